@@ -1,0 +1,203 @@
+package io.linechat;
+
+import io.linechat.message.RoomName;
+import io.linechat.spi.ChatListener;
+import io.linechat.spi.MessageInterceptor;
+import io.netty.channel.IoEventLoopGroup;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link ChatServer} is made with. Not for use by several threads at once. */
+public final class ChatServerBuilder {
+
+    private String name = "linechat";
+    private String host = "127.0.0.1";
+    private int port = 5050;
+    private TransportType transport = TransportType.AUTO;
+    private int eventLoopThreads = Runtime.getRuntime().availableProcessors();
+    private @Nullable IoEventLoopGroup eventLoops;
+    private int maxLine = 4096;
+    private int maxConnections = 100_000;
+    private String fullMessage = "the server is full, try again later";
+    private RoomName lobby = RoomName.of("lobby");
+    private int maxRooms = 50;
+    private int announceEachUpTo = 500;
+    private Duration announceEvery = Duration.ofSeconds(1);
+    private long tailBytes = 1 << 20;
+    private long allTailsBytes = 64 << 20;
+    private Duration stalledAfter = Duration.ofSeconds(10);
+    private Duration farewell = Duration.ofSeconds(5);
+    private Duration interceptorTimeout = Duration.ofSeconds(2);
+    private final List<MessageInterceptor> interceptors = new ArrayList<>();
+    private final List<ChatListener> listeners = new ArrayList<>();
+
+    ChatServerBuilder() {}
+
+    /** What the greeting welcomes to, and what the threads are called after; {@code linechat} if not set. */
+    public ChatServerBuilder name(String name) {
+        this.name = name;
+        return this;
+    }
+
+    /** The host or address to listen on; {@code 127.0.0.1}, which only this machine reaches, if not set. */
+    public ChatServerBuilder bind(String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** The port to listen on, 0 for one that the system chooses; 5050 if not set. */
+    public ChatServerBuilder port(int port) {
+        this.port = within("port", port, 0, 65_535);
+        return this;
+    }
+
+    /** How sockets are served; the best way that works here if not set. */
+    public ChatServerBuilder transport(TransportType transport) {
+        this.transport = transport;
+        return this;
+    }
+
+    /** How many event loops the server makes; one for each processor if not set. */
+    public ChatServerBuilder eventLoopThreads(int threads) {
+        this.eventLoopThreads = within("eventLoopThreads", threads, 1, 1024);
+        return this;
+    }
+
+    /**
+     * The advanced hook: runs the server on the host's event loops, of whatever transport they are. The server does not
+     * shut them down; a host that does so before it stops the server loses what was under way.
+     */
+    public ChatServerBuilder eventLoops(IoEventLoopGroup hostsLoops) {
+        this.eventLoops = hostsLoops;
+        return this;
+    }
+
+    /** The longest line in bytes, without its ending; 4096 if not set. */
+    public ChatServerBuilder maxLine(int bytes) {
+        this.maxLine = within("maxLine", bytes, 16, 1 << 20);
+        return this;
+    }
+
+    /** How many connections there may be at a time; 100,000 if not set. */
+    public ChatServerBuilder maxConnections(int connections) {
+        this.maxConnections = within("maxConnections", connections, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** What a connection too many is told before it is closed. */
+    public ChatServerBuilder fullMessage(String message) {
+        this.fullMessage = message;
+        return this;
+    }
+
+    /**
+     * The room that everyone starts in; {@code lobby} if not set.
+     *
+     * @throws io.linechat.message.InvalidNameException if no room can have that name
+     */
+    public ChatServerBuilder lobby(String room) {
+        this.lobby = RoomName.of(room);
+        return this;
+    }
+
+    /** How many rooms one client may be in; 50 if not set. */
+    public ChatServerBuilder maxRooms(int rooms) {
+        this.maxRooms = within("maxRooms", rooms, 1, 10_000);
+        return this;
+    }
+
+    /** Up to how many members a room is told of each coming and going; in a larger one they are gathered. 500 if not set. */
+    public ChatServerBuilder announceEachUpTo(int members) {
+        this.announceEachUpTo = within("announceEachUpTo", members, 0, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** How often a larger room is told of comings and goings; every second if not set. */
+    public ChatServerBuilder announceEvery(Duration interval) {
+        this.announceEvery = positive("announceEvery", interval);
+        return this;
+    }
+
+    /**
+     * How much of the newest lines of a room is kept, in bytes, for members that cannot take them just now; and how much
+     * of all rooms together. Who falls further behind is told how many lines it missed. 1 MiB and 64 MiB if not set.
+     */
+    public ChatServerBuilder tail(long bytesOfOneRoom, long bytesInAll) {
+        this.tailBytes = bytesOfOneRoom;
+        this.allTailsBytes = bytesInAll;
+        return this;
+    }
+
+    /** A client that takes nothing for so long, while there is something for it, is disconnected; 10 s if not set. */
+    public ChatServerBuilder stalledAfter(Duration time) {
+        this.stalledAfter = positive("stalledAfter", time);
+        return this;
+    }
+
+    /** How long a client that is disconnected has to take what is still there for it; 5 s if not set. */
+    public ChatServerBuilder farewell(Duration time) {
+        this.farewell = positive("farewell", time);
+        return this;
+    }
+
+    /** Asks {@code interceptor} about what clients say, after those that were added before. */
+    public ChatServerBuilder interceptor(MessageInterceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /** How long the interceptors may take for a message, all together, before it is refused; 2 s if not set. */
+    public ChatServerBuilder interceptorTimeout(Duration time) {
+        this.interceptorTimeout = positive("interceptorTimeout", time);
+        return this;
+    }
+
+    /** Tells {@code listener} what happens in the rooms. */
+    public ChatServerBuilder listener(ChatListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Makes the server; it does nothing before it is started. */
+    public ChatServer build() {
+        return new ChatServer(new ServerSettings(
+                name,
+                host,
+                port,
+                transport,
+                eventLoopThreads,
+                eventLoops,
+                maxLine,
+                maxConnections,
+                fullMessage,
+                lobby,
+                maxRooms,
+                announceEachUpTo,
+                announceEvery,
+                tailBytes,
+                allTailsBytes,
+                stalledAfter,
+                farewell,
+                interceptorTimeout,
+                List.copyOf(interceptors),
+                List.copyOf(listeners),
+                Clock.systemUTC()));
+    }
+
+    private static int within(String what, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: " + min + ".." + max + ")");
+        }
+        return value;
+    }
+
+    private static Duration positive(String what, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: more than zero)");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,203 @@
+package io.linechat;
+
+import io.linechat.net.ChatPipeline;
+import io.linechat.net.ConnectionLimit;
+import io.linechat.net.Listener;
+import io.linechat.net.Transport;
+import io.linechat.room.ListenerDispatcher;
+import io.linechat.room.RoomRegistry;
+import io.linechat.room.RoomSettings;
+import io.linechat.session.Interceptors;
+import io.linechat.session.NicknameDirectory;
+import io.linechat.session.Session;
+import io.linechat.session.SessionServices;
+import io.linechat.session.SessionSettings;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that a started server consists of, put together and taken apart again. */
+final class ServerRuntime {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerRuntime.class);
+
+    /** Interceptors may block; so many of them at a time before messages wait for a thread. */
+    private static final int WORKERS = 64;
+
+    private static final Duration IDLE_WORKER = Duration.ofSeconds(5);
+
+    private final boolean ownsLoops;
+    private final IoEventLoopGroup loops;
+    private final ExecutorService workers;
+    private final ExecutorService observers;
+    private final RoomRegistry rooms;
+    private final NicknameDirectory directory = new NicknameDirectory();
+    private final Listener listener;
+
+    ServerRuntime(ServerSettings settings) {
+        String threads = "linechat-" + settings.name();
+        ownsLoops = settings.eventLoops() == null;
+        Transport transport =
+                settings.eventLoops() == null ? settings.transport().resolve() : Transport.of(settings.eventLoops());
+        // Nothing that can fail may follow the making of the loops, or their threads would be left behind.
+        Transport.Parts parts = transport.parts();
+        workers = executor(threads + "-worker", WORKERS);
+        observers = executor(threads + "-listener", 1);
+        loops = settings.eventLoops() == null
+                ? new MultiThreadIoEventLoopGroup(
+                        settings.eventLoopThreads(), new DefaultThreadFactory(threads + "-io"), parts.handlers())
+                : settings.eventLoops();
+        rooms = new RoomRegistry(
+                eventLoops(loops),
+                new RoomSettings(
+                        settings.announceEachUpTo(),
+                        settings.announceEvery(),
+                        settings.tailBytes(),
+                        settings.allTailsBytes()),
+                new ListenerDispatcher(settings.listeners(), observers),
+                settings.clock(),
+                ByteBufAllocator.DEFAULT);
+        SessionServices services = new SessionServices(
+                new SessionSettings(
+                        settings.name(),
+                        settings.lobby(),
+                        settings.maxRooms(),
+                        settings.stalledAfter(),
+                        settings.farewell()),
+                directory,
+                rooms,
+                new Interceptors(settings.interceptors(), workers, settings.interceptorTimeout()),
+                settings.clock());
+        ConnectionLimit limit = new ConnectionLimit(settings.maxConnections(), settings.fullMessage());
+        listener = new Listener(loops, parts, new ChatPipeline(limit, settings.maxLine(), services));
+    }
+
+    private static ExecutorService executor(String name, int threads) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_WORKER.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory(name, true));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static List<EventLoop> eventLoops(IoEventLoopGroup group) {
+        List<EventLoop> loops = new ArrayList<>();
+        group.forEach(executor -> loops.add((EventLoop) executor));
+        return loops;
+    }
+
+    RoomRegistry rooms() {
+        return rooms;
+    }
+
+    NicknameDirectory directory() {
+        return directory;
+    }
+
+    /** Completes with the port; on failure everything is taken apart before it says so. */
+    CompletableFuture<Integer> bind(InetSocketAddress address) {
+        return listener.bind(address)
+                .handleAsync(
+                        (port, failure) -> {
+                            if (failure != null) {
+                                release(Duration.ZERO);
+                                throw new ChatBindException(address, failure);
+                            }
+                            return port;
+                        },
+                        workers);
+    }
+
+    /** Completes what the caller waits for on a worker, since their code must not run on an event loop. */
+    <T> CompletableFuture<T> offLoop(CompletableFuture<T> answer) {
+        return answer.whenCompleteAsync((value, failure) -> {}, workers);
+    }
+
+    /** Stops; blocks for about the given time at most. Whoever has not taken the goodbye by then is cut off. */
+    void stop(Duration limit) {
+        Deadline deadline = new Deadline(limit);
+        try {
+            deadline.await(listener.stopAccepting());
+            deadline.await(all(directory.sessions().stream().map(Session::stopListening)));
+            deadline.await(rooms.settle());
+            CompletableFuture<Void> allClosed = listener.whenAllClosed();
+            directory.sessions().forEach(session -> session.disconnect("server is shutting down"));
+            deadline.await(allClosed);
+        } catch (TimeoutException e) {
+            log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
+        } finally {
+            release(deadline.left());
+        }
+    }
+
+    private void release(Duration patience) {
+        CompletableFuture<Void> allClosed = listener.whenAllClosed();
+        listener.closeAll();
+        if (ownsLoops) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            loops.terminationFuture().awaitUninterruptibly();
+        } else {
+            allClosed.join();
+        }
+        observers.shutdown();
+        workers.shutdown();
+        try {
+            if (!observers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("a chat listener is still busy; it is interrupted");
+                observers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            observers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+
+    /** How much time is left for what has to be done in a limited time. */
+    private static final class Deadline {
+
+        private final long end;
+
+        Deadline(Duration limit) {
+            end = System.nanoTime() + limit.toNanos();
+        }
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        }
+
+        void await(CompletableFuture<?> done) throws TimeoutException {
+            try {
+                done.get(left().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TimeoutException();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("stopping failed", e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.linechat.net;
+
+import io.linechat.message.ErrorCode;
+import io.linechat.message.Event;
+import io.linechat.protocol.WireFormat;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Turns connections away when there are as many as the server takes: they are told and closed before anything is made
+ * for them. Shared by all connections of a server; any event loop.
+ */
+@Sharable
+public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
+
+    private final int max;
+    private final String message;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /**
+     * @param message what a connection too many is told
+     */
+    public ConnectionLimit(int max, String message) {
+        this.max = max;
+        this.message = message;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        Channel channel = ctx.channel();
+        if (open.incrementAndGet() <= max) {
+            channel.closeFuture().addListener(closed -> open.decrementAndGet());
+            ctx.fireChannelActive();
+            return;
+        }
+        open.decrementAndGet();
+        channel.config().setAutoRead(false);
+        Event full = new Event.Refused(ErrorCode.SERVER_FULL, message);
+        ctx.writeAndFlush(WireFormat.TEXT.encode(ctx.alloc(), full)).addListener(ChannelFutureListener.CLOSE);
+    }
+}

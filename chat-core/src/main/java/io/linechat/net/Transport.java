@@ -1,0 +1,160 @@
+package io.linechat.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways of the operating systems to serve many sockets, best first.
+ *
+ * <p>The classes of a transport are touched only when it is asked for, since its jar may not be there.
+ */
+public enum Transport {
+    /** Linux. */
+    EPOLL {
+        @Override
+        @Nullable
+        Throwable unavailabilityCause() {
+            return Epoll.unavailabilityCause();
+        }
+
+        @Override
+        Parts make() {
+            return new Parts(
+                    EpollIoHandler.class,
+                    EpollIoHandler.newFactory(),
+                    EpollServerSocketChannel.class,
+                    EpollSocketChannel.class);
+        }
+    },
+
+    /** macOS and BSD. */
+    KQUEUE {
+        @Override
+        @Nullable
+        Throwable unavailabilityCause() {
+            return KQueue.unavailabilityCause();
+        }
+
+        @Override
+        Parts make() {
+            return new Parts(
+                    KQueueIoHandler.class,
+                    KQueueIoHandler.newFactory(),
+                    KQueueServerSocketChannel.class,
+                    KQueueSocketChannel.class);
+        }
+    },
+
+    /** Everywhere. */
+    NIO {
+        @Override
+        @Nullable
+        Throwable unavailabilityCause() {
+            return null;
+        }
+
+        @Override
+        Parts make() {
+            return new Parts(
+                    NioIoHandler.class,
+                    NioIoHandler.newFactory(),
+                    NioServerSocketChannel.class,
+                    NioSocketChannel.class);
+        }
+    },
+
+    /** Linux 5.14 and later, on request only. */
+    IO_URING {
+        @Override
+        @Nullable
+        Throwable unavailabilityCause() {
+            return IoUring.unavailabilityCause();
+        }
+
+        @Override
+        Parts make() {
+            return new Parts(
+                    IoUringIoHandler.class,
+                    IoUringIoHandler.newFactory(),
+                    IoUringServerSocketChannel.class,
+                    IoUringSocketChannel.class);
+        }
+    };
+
+    /**
+     * What Netty needs of a transport.
+     *
+     * @param handlerType tells which event loops run this transport
+     * @param handlers makes what an event loop of this transport runs on
+     * @param serverChannel what accepts
+     * @param channel what connects
+     */
+    public record Parts(
+            Class<? extends IoHandler> handlerType,
+            IoHandlerFactory handlers,
+            Class<? extends ServerChannel> serverChannel,
+            Class<? extends Channel> channel) {}
+
+    abstract @Nullable Throwable unavailabilityCause();
+
+    abstract Parts make();
+
+    /** The best one here of epoll, kqueue and NIO; io_uring is used on request only. */
+    public static Transport best() {
+        if (EPOLL.whyNot() == null) {
+            return EPOLL;
+        }
+        return KQUEUE.whyNot() == null ? KQUEUE : NIO;
+    }
+
+    /** The transport that those event loops run. */
+    public static Transport of(IoEventLoopGroup loops) {
+        return Arrays.stream(values())
+                .filter(transport -> transport.whyNot() == null)
+                .filter(transport -> loops.isIoType(transport.parts().handlerType()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("event loops of an unknown transport: " + loops));
+    }
+
+    /** Why this transport cannot be used here; {@code null} if it can. */
+    public @Nullable Throwable whyNot() {
+        try {
+            return unavailabilityCause();
+        } catch (LinkageError notOnTheClassPath) {
+            return notOnTheClassPath;
+        }
+    }
+
+    /**
+     * What Netty needs of it.
+     *
+     * @throws UnsupportedOperationException if it cannot be used here
+     */
+    public Parts parts() {
+        Throwable reason = whyNot();
+        if (reason != null) {
+            throw new UnsupportedOperationException("the transport " + this + " cannot be used here", reason);
+        }
+        return make();
+    }
+}

@@ -1,0 +1,100 @@
+package io.linechat.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.handler.codec.TooLongFrameException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's line decoder, with exact limits: any split of the bytes gives the same lines.
+ *
+ * <ul>
+ *   <li>A line of the longest length passes, however a read splits its CR from its LF; of a longer one there is one
+ *       {@link TooLongFrameException}, as soon as it is too long, and the rest is thrown away as it comes.
+ *   <li>After {@value #ENDLESS_FACTOR} times the longest length without an ending there is one
+ *       {@link EndlessLineException}, and nothing more is read.
+ *   <li>Empty lines are skipped here, where a flood of them costs least.
+ * </ul>
+ */
+public final class LineFramer extends LineBasedFrameDecoder {
+
+    private static final int ENDLESS_FACTOR = 16;
+
+    private final int maxLength;
+    private final long maxDiscarded;
+
+    /** How much of an over-long line was thrown away so far; 0 outside of one. */
+    private long discarded;
+
+    /**
+     * @param maxLength the longest line in bytes, without its ending
+     */
+    public LineFramer(int maxLength) {
+        // One byte more, for the CR of a longest line whose LF has not come yet.
+        super(maxLength + 1, true, true);
+        this.maxLength = maxLength;
+        this.maxDiscarded = (long) maxLength * ENDLESS_FACTOR;
+    }
+
+    /** A line went on far beyond the longest length; whoever sends it does not mean to chat. */
+    public static final class EndlessLineException extends TooLongFrameException {
+        private static final long serialVersionUID = 1L;
+
+        EndlessLineException(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    protected @Nullable Object decode(ChannelHandlerContext ctx, ByteBuf bytes) throws Exception {
+        if (discarded > maxDiscarded) {
+            bytes.skipBytes(bytes.readableBytes());
+            return null;
+        }
+        if (discarded == 0) {
+            skipEmptyLines(bytes);
+        }
+        int before = bytes.readerIndex();
+        ByteBuf line = (ByteBuf) super.decode(ctx, bytes);
+        if (line == null) {
+            countDiscarded(ctx, bytes, before);
+        } else if (line.readableBytes() > maxLength) {
+            line.release();
+            ctx.fireExceptionCaught(new TooLongFrameException());
+            return null;
+        }
+        return line;
+    }
+
+    private static void skipEmptyLines(ByteBuf bytes) {
+        int start = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        while (start < end) {
+            byte first = bytes.getByte(start);
+            if (first == '\n') {
+                start++;
+            } else if (first == '\r' && start + 1 < end && bytes.getByte(start + 1) == '\n') {
+                start += 2;
+            } else {
+                break;
+            }
+        }
+        bytes.readerIndex(start);
+    }
+
+    private void countDiscarded(ChannelHandlerContext ctx, ByteBuf bytes, int before) {
+        int consumed = bytes.readerIndex() - before;
+        if (consumed == 0) {
+            return;
+        }
+        if (bytes.getByte(bytes.readerIndex() - 1) == '\n') {
+            discarded = 0;
+            return;
+        }
+        discarded += consumed;
+        if (discarded > maxDiscarded) {
+            ctx.fireExceptionCaught(new EndlessLineException("no line ending in " + discarded + " bytes"));
+        }
+    }
+}

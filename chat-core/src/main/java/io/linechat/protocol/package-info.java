@@ -1,0 +1,12 @@
+/**
+ * From bytes to {@link io.linechat.message.Command}s and from {@link io.linechat.message.Event}s to bytes.
+ *
+ * <p>Inbound, in the order of the pipeline: {@link io.linechat.protocol.TelnetFilter},
+ * {@link io.linechat.protocol.LineFramer}, {@link io.linechat.protocol.Utf8Decoder},
+ * {@link io.linechat.protocol.TextSanitizer}, {@link io.linechat.protocol.TextProtocol}. Outbound:
+ * {@link io.linechat.protocol.WireFormat}.
+ */
+@NullMarked
+package io.linechat.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.linechat.room;
+
+import io.linechat.message.ChatMessage;
+import io.linechat.message.Event;
+import io.linechat.message.Nickname;
+import io.linechat.message.Position;
+import io.linechat.message.RoomName;
+import io.linechat.protocol.WireFormat;
+import io.netty.channel.Channel;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member's place in one room. Its mutable fields belong to the {@link RoomShard} and so, but for one, to the
+ * member's event loop, where its methods are called, too.
+ */
+public final class Membership {
+
+    private final Room room;
+    private final RoomMember member;
+    private final Channel channel;
+    private final RoomShard shard;
+
+    /** How this member is written to. */
+    WireFormat format;
+
+    /** Where it stands in the shard's {@link MemberGroup}; negative while it is not in. */
+    int slot = -1;
+
+    /** Whether it missed a batch and is to be served from the tail, from {@link #cursor} on. */
+    boolean behind;
+
+    /** The index of the first batch that it has not been sent; only meaningful while it is behind. */
+    long cursor;
+
+    /** The {@code seq} that it was to be sent next; only meaningful while it is behind. */
+    long nextSeq;
+
+    /** Whether it is just being served from the tail, which can make its channel writable within the call. */
+    boolean catchingUp;
+
+    /** If it is the shard's mark of now, then {@link #firstOwn} is the first event at hand that this member caused. */
+    long ownMark;
+
+    int firstOwn;
+
+    /** Whether the room counts it as a member; this one field belongs to the room's home loop. */
+    boolean inRoster;
+
+    Membership(Room room, RoomMember member, RoomShard shard) {
+        this.room = room;
+        this.member = member;
+        this.channel = member.channel();
+        this.shard = shard;
+        this.format = member.format();
+    }
+
+    /** The room that this is a place in. */
+    public RoomName roomName() {
+        return room.name();
+    }
+
+    /**
+     * Says something in the room. What one member says is said in the order of its calls.
+     *
+     * @param accepted completed on the room's home loop, if given
+     */
+    public void say(Nickname from, ChatMessage.Kind kind, String text, @Nullable CompletableFuture<Position> accepted) {
+        Draft draft = new Draft(this, from, kind, text, accepted);
+        if (room.home().inEventLoop()) {
+            room.say(draft);
+        } else {
+            shard.outbox().add(draft);
+        }
+    }
+
+    /** Leaves the room; nothing is delivered after this call. */
+    public void leave() {
+        shard.remove(this);
+        onHome(() -> room.leave(this));
+    }
+
+    /** Goes by another nickname from here on. */
+    public void rename(Nickname now) {
+        onHome(() -> room.rename(this, now));
+    }
+
+    /** Sets the topic of the room. */
+    public void setTopic(String topic, Nickname by) {
+        onHome(() -> room.setTopic(topic, by));
+    }
+
+    /** What somebody who enters the room now would be told of it. */
+    public CompletableFuture<Event.Joined> describe() {
+        CompletableFuture<Event.Joined> description = new CompletableFuture<>();
+        onHome(() -> description.complete(room.describe(this)));
+        return description;
+    }
+
+    /** Chooses how this member is written to. */
+    public void writeIn(WireFormat newFormat) {
+        shard.changeFormat(this, newFormat);
+    }
+
+    /** Sends what the member missed while its channel was not writable. */
+    public void catchUp() {
+        shard.catchUp(this);
+    }
+
+    RoomMember member() {
+        return member;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    RoomShard shard() {
+        return shard;
+    }
+
+    /** Runs a task on the home loop, behind what this member's loop has said before. */
+    private void onHome(Runnable task) {
+        shard.outbox().flush();
+        room.onHome(task);
+    }
+}

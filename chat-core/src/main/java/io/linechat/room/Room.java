@@ -1,0 +1,376 @@
+package io.linechat.room;
+
+import io.linechat.message.ChatMessage;
+import io.linechat.message.Event;
+import io.linechat.message.Nickname;
+import io.linechat.message.Position;
+import io.linechat.message.RoomName;
+import io.linechat.protocol.WireFormat;
+import io.linechat.spi.RoomLog;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room: who is in it, and the one order of all that happens there. Owned by its home event loop, which runs every
+ * method; {@link #home()}, {@link #name()} and {@link #onHome} may be called from anywhere.
+ *
+ * <p>What arrives in one turn of the loop is gathered, appended to the log as one batch, and the batch is handed to each
+ * shard as one task. While the log is busy the next batch gathers.
+ */
+final class Room {
+
+    /** Lists of members that are shown to people end here. */
+    static final int SHOWN_MEMBERS = 100;
+
+    /** A turn is cut here, so that no batch takes the loop for long. */
+    private static final int MAX_BATCH = 4096;
+
+    private static final WireFormat[] FORMATS = WireFormat.values();
+
+    private final RoomName name;
+    private final EventLoop home;
+    private final RoomLog log;
+    private final RoomContext context;
+    private final Consumer<Room> onEmpty;
+    private final PresenceAnnouncer announcer;
+    private final Map<Membership, Nickname> roster = new LinkedHashMap<>();
+    private final @Nullable RoomShard[] shards;
+    private final AtomicIntegerArray formatsInUse = new AtomicIntegerArray(WireFormat.values().length);
+
+    private List<Happening> gathered = new ArrayList<>();
+    private boolean appendScheduled;
+    private boolean appending;
+    private Position newest;
+    private long nextBatch;
+    private String topic = "";
+    private @Nullable Runnable whenIdle;
+
+    /** Who is told of something. */
+    enum Audience {
+        EVERYONE,
+        MEMBERS,
+        LISTENERS
+    }
+
+    /**
+     * Something on its way to its audience: a draft, which becomes an event when the log has taken it, or an event that
+     * is not for the log. The member who caused it is not told.
+     */
+    private record Happening(
+            @Nullable Draft draft,
+            Event.@Nullable InRoom event,
+            @Nullable Membership origin,
+            Audience audience) {}
+
+    Room(RoomName name, EventLoop home, RoomLog log, RoomContext context, Consumer<Room> onEmpty) {
+        this.name = name;
+        this.home = home;
+        this.log = log;
+        this.context = context;
+        this.onEmpty = onEmpty;
+        this.newest = log.newest();
+        this.shards = new @Nullable RoomShard[context.loops().size()];
+        this.announcer = new PresenceAnnouncer(this, context);
+    }
+
+    RoomName name() {
+        return name;
+    }
+
+    EventLoop home() {
+        return home;
+    }
+
+    /** Runs a task on the home loop: at once if that is the calling thread. */
+    void onHome(Runnable task) {
+        if (home.inEventLoop()) {
+            task.run();
+        } else {
+            home.execute(task);
+        }
+    }
+
+    // ---- members
+
+    /** Lets somebody in; the member is told on its own loop. */
+    void join(RoomMember member, Nickname nickname) {
+        RoomShard shard = shardOf(member.channel().eventLoop());
+        Membership membership = new Membership(this, member, shard);
+        Event.Joined event = describe(membership);
+        roster.put(membership, nickname);
+        membership.inRoster = true;
+        announcer.joined(membership, nickname);
+        on(shard, () -> shard.add(membership, event));
+    }
+
+    /** Lets a member go; its shard has done so already. */
+    void leave(Membership membership) {
+        Nickname nickname = roster.remove(membership);
+        if (nickname != null) {
+            membership.inRoster = false;
+            announcer.left(nickname);
+            closeIfDone();
+        }
+    }
+
+    void rename(Membership membership, Nickname now) {
+        Nickname before = roster.replace(membership, now);
+        if (before != null) {
+            announcer.renamed(membership, before, now);
+        }
+    }
+
+    /** Takes somebody out, if there is somebody of that name. */
+    boolean kick(Nickname nickname, String reason) {
+        for (Map.Entry<Membership, Nickname> entry : roster.entrySet()) {
+            if (entry.getValue().equals(nickname)) {
+                Membership membership = entry.getKey();
+                on(membership.shard(), () -> {
+                    membership.shard().remove(membership);
+                    membership.member().kicked(membership, reason);
+                });
+                leave(membership);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int memberCount() {
+        return roster.size();
+    }
+
+    List<Nickname> members() {
+        return List.copyOf(roster.values());
+    }
+
+    /** What somebody who is in the room, or about to be, is told of it. */
+    Event.Joined describe(@Nullable Membership of) {
+        List<Nickname> others = roster.entrySet().stream()
+                .filter(entry -> entry.getKey() != of)
+                .limit(SHOWN_MEMBERS)
+                .map(Map.Entry::getValue)
+                .toList();
+        int othersCount = roster.size() - (of != null && roster.containsKey(of) ? 1 : 0);
+        return new Event.Joined(name, newest, others, othersCount, topic);
+    }
+
+    Event.Members who() {
+        return new Event.Members(
+                name, roster.values().stream().limit(SHOWN_MEMBERS).toList(), roster.size());
+    }
+
+    // ---- what happens
+
+    void say(Draft draft) {
+        if (draft.origin() == null || draft.origin().inRoster) {
+            gather(new Happening(draft, null, draft.origin(), Audience.EVERYONE));
+        } else if (draft.accepted() != null) {
+            draft.accepted().completeExceptionally(new IllegalStateException("no longer in " + name));
+        }
+    }
+
+    /** Tells something that is not for the log. */
+    void tell(Event.InRoom event, @Nullable Membership origin, Audience audience) {
+        gather(new Happening(null, event, origin, audience));
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    void setTopic(String newTopic, Nickname by) {
+        topic = newTopic;
+        tell(new Event.TopicSet(name, newTopic, by), null, Audience.EVERYONE);
+    }
+
+    private void gather(Happening happening) {
+        assert home.inEventLoop();
+        gathered.add(happening);
+        if (gathered.size() >= MAX_BATCH) {
+            append();
+        } else if (!appendScheduled) {
+            appendScheduled = true;
+            // Tasks run when the loop has read all that is there to read: the end of its turn.
+            home.execute(this::endTurn);
+        }
+    }
+
+    private void endTurn() {
+        appendScheduled = false;
+        append();
+    }
+
+    private void append() {
+        if (appending || gathered.isEmpty()) {
+            return;
+        }
+        List<Happening> turn = gathered;
+        gathered = new ArrayList<>(turn.size());
+        List<Draft> drafts = draftsOf(turn);
+        if (drafts.isEmpty()) {
+            deliver(turn, newest.plus(1), Instant.EPOCH);
+            closeIfDone();
+            return;
+        }
+        appending = true;
+        Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        log.append(drafts, time).whenComplete((first, failure) -> onHome(() -> appended(turn, first, time, failure)));
+    }
+
+    private static List<Draft> draftsOf(List<Happening> turn) {
+        List<Draft> drafts = new ArrayList<>(turn.size());
+        for (Happening happening : turn) {
+            if (happening.draft != null) {
+                drafts.add(happening.draft);
+            }
+        }
+        return drafts;
+    }
+
+    private void appended(List<Happening> turn, @Nullable Position first, Instant time, @Nullable Throwable failure) {
+        appending = false;
+        if (first != null) {
+            deliver(turn, first, time);
+        } else {
+            refuse(turn, failure);
+        }
+        append();
+        closeIfDone();
+    }
+
+    /** The log did not take the drafts: who said them learns it, the rest is told all the same. */
+    private void refuse(List<Happening> turn, @Nullable Throwable failure) {
+        List<Happening> told = new ArrayList<>();
+        for (Happening happening : turn) {
+            if (happening.draft == null) {
+                told.add(happening);
+            } else if (happening.draft.accepted() != null) {
+                happening.draft.accepted().completeExceptionally(new CompletionException(failure));
+            }
+        }
+        if (!told.isEmpty()) {
+            deliver(told, newest.plus(1), Instant.EPOCH);
+        }
+    }
+
+    private void deliver(List<Happening> turn, Position first, Instant time) {
+        List<Event.InRoom> forMembers = new ArrayList<>(turn.size());
+        List<@Nullable Membership> origins = new ArrayList<>(turn.size());
+        List<Event.InRoom> forListeners = new ArrayList<>(context.listeners().isEmpty() ? 0 : turn.size());
+        Position next = first;
+        for (Happening happening : turn) {
+            Event.InRoom event = happening.event;
+            if (happening.draft != null) {
+                event = taken(happening.draft, next, time);
+                next = next.plus(1);
+            }
+            assert event != null;
+            if (happening.audience != Audience.LISTENERS) {
+                forMembers.add(event);
+                origins.add(happening.origin);
+            }
+            if (happening.audience != Audience.MEMBERS && !context.listeners().isEmpty()) {
+                forListeners.add(event);
+            }
+        }
+        newest = next.plus(-1);
+        context.listeners().happened(forListeners);
+        if (!forMembers.isEmpty()) {
+            fanOut(new Batch(nextBatch++, first.seq(), next.seq(), forMembers, origins, context.allocator()));
+        }
+    }
+
+    private ChatMessage taken(Draft draft, Position position, Instant time) {
+        if (draft.accepted() != null) {
+            draft.accepted().complete(position);
+        }
+        return new ChatMessage(name, position, time, draft.from(), draft.text(), draft.kind());
+    }
+
+    private void fanOut(Batch batch) {
+        try {
+            for (WireFormat format : FORMATS) {
+                if (formatsInUse.get(format.slot()) > 0) {
+                    batch.in(format);
+                }
+            }
+            for (RoomShard shard : shards) {
+                if (shard != null) {
+                    handTo(shard, batch);
+                }
+            }
+        } finally {
+            batch.release();
+        }
+    }
+
+    private static void handTo(RoomShard shard, Batch batch) {
+        if (shard.loop().inEventLoop()) {
+            shard.deliver(batch);
+            return;
+        }
+        batch.retain();
+        shard.loop().execute(() -> {
+            try {
+                shard.deliver(batch);
+            } finally {
+                batch.release();
+            }
+        });
+    }
+
+    // ---- the end
+
+    /** Calls back on the home loop when all that was said so far is appended and handed to the shards. */
+    void whenIdle(Runnable callback) {
+        if (isIdle()) {
+            callback.run();
+        } else {
+            whenIdle = callback;
+        }
+    }
+
+    private boolean isIdle() {
+        return !appending && gathered.isEmpty();
+    }
+
+    private void closeIfDone() {
+        if (isIdle()) {
+            if (whenIdle != null) {
+                whenIdle.run();
+                whenIdle = null;
+            }
+            if (roster.isEmpty()) {
+                onEmpty.accept(this);
+            }
+        }
+    }
+
+    private RoomShard shardOf(EventLoop loop) {
+        int index = context.loops().indexOf(loop);
+        RoomShard shard = shards[index];
+        if (shard == null) {
+            shard = new RoomShard(this, loop, context.newTail(), formatsInUse);
+            shards[index] = shard;
+        }
+        return shard;
+    }
+
+    private static void on(RoomShard shard, Runnable task) {
+        if (shard.loop().inEventLoop()) {
+            task.run();
+        } else {
+            shard.loop().execute(task);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.linechat.room;
+
+import io.linechat.message.Event;
+import io.linechat.protocol.WireFormat;
+import io.netty.channel.Channel;
+
+/** Who a room's lines go to. All is called on the event loop of {@link #channel()}. */
+public interface RoomMember {
+
+    /** Where the lines are written. */
+    Channel channel();
+
+    /** How they are written at first. */
+    WireFormat format();
+
+    /** The member is in: what is delivered after this call lies behind {@code event.newest()}, without a hole. */
+    void joined(Membership membership, Event.Joined event);
+
+    /** Somebody took the member out of the room. */
+    void kicked(Membership membership, String reason);
+}

@@ -1,0 +1,207 @@
+package io.linechat.room;
+
+import io.linechat.message.Event;
+import io.linechat.protocol.WireFormat;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a room on one event loop, which owns all of this.
+ *
+ * <p>The contract of the fan-out:
+ *
+ * <ol>
+ *   <li>It MUST NOT block, allocate or hop for a member.
+ *   <li>A batch MUST reach each member that is not behind with one write, or with one for each run of events that are
+ *       not the member's own, and one flush.
+ *   <li>A member whose channel is not writable MUST be passed over. It is behind then: it holds a position, not a
+ *       queue, and is served from the {@link RoomTail} once it can take bytes again.
+ *   <li>What a member cannot be served any more MUST be told to it as a gap.
+ *   <li>Each write takes a reference of its own to the shared bytes; the shard's reference to the batch is released
+ *       when the batch has been offered to all, the tail's when the batch leaves the tail.
+ * </ol>
+ */
+final class RoomShard {
+
+    private final Room room;
+    private final EventLoop loop;
+    private final MemberGroup members;
+    private final RoomTail tail;
+    private final Outbox outbox;
+
+    /** How many members of the whole room are written to in each format; shared by its shards and its home. */
+    private final AtomicIntegerArray formatsInUse;
+
+    private int membersBehind;
+
+    /** What the next batch will start with, as far as this loop has seen. */
+    private long nextSeq = 1;
+
+    /** For each event of the batch at hand, the next one that the same member caused; -1 at the last. */
+    private int[] nextOwn = new int[16];
+
+    /** Tells whether a member's {@link Membership#firstOwn} speaks of the batch at hand. */
+    private long ownMark;
+
+    RoomShard(Room room, EventLoop loop, RoomTail tail, AtomicIntegerArray formatsInUse) {
+        this.room = room;
+        this.loop = loop;
+        this.members = new MemberGroup(room.name().toString(), loop);
+        this.tail = tail;
+        this.outbox = new Outbox(room, loop);
+        this.formatsInUse = formatsInUse;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    void add(Membership member, Event.Joined event) {
+        assert loop.inEventLoop();
+        members.add(member);
+        formatsInUse.incrementAndGet(member.format.slot());
+        member.member().joined(member, event);
+    }
+
+    void remove(Membership member) {
+        assert loop.inEventLoop();
+        if (members.remove(member)) {
+            formatsInUse.decrementAndGet(member.format.slot());
+            if (member.behind) {
+                caughtUp(member);
+            }
+        }
+    }
+
+    void changeFormat(Membership member, WireFormat format) {
+        assert loop.inEventLoop();
+        if (member.slot >= 0) {
+            formatsInUse.decrementAndGet(member.format.slot());
+            formatsInUse.incrementAndGet(format.slot());
+        }
+        member.format = format;
+    }
+
+    /** Offers a batch to all members. The caller keeps its reference. */
+    void deliver(Batch batch) {
+        assert loop.inEventLoop();
+        findOwnEvents(batch);
+        for (int slot = members.size() - 1; slot >= 0; slot--) {
+            offer(members.get(slot), batch);
+        }
+        nextSeq = batch.nextSeq();
+        if (membersBehind > 0) {
+            tail.add(batch);
+        }
+    }
+
+    private void offer(Membership member, Batch batch) {
+        if (member.behind) {
+            return;
+        }
+        if (member.channel().isWritable()) {
+            write(member, batch);
+            member.channel().flush();
+        } else {
+            member.behind = true;
+            member.cursor = batch.index();
+            member.nextSeq = batch.firstSeq();
+            membersBehind++;
+        }
+    }
+
+    /** Serves a member that is behind from the tail, for as long as its channel takes it. */
+    void catchUp(Membership member) {
+        assert loop.inEventLoop();
+        if (!member.behind || member.catchingUp) {
+            return;
+        }
+        member.catchingUp = true;
+        try {
+            while (member.behind && member.channel().isWritable()) {
+                do {
+                    writeNext(member);
+                } while (member.behind && member.channel().isWritable());
+                member.channel().flush();
+            }
+        } finally {
+            member.catchingUp = false;
+        }
+    }
+
+    private void writeNext(Membership member) {
+        Batch batch = tail.firstFrom(member.cursor);
+        long resumeAt = batch == null ? nextSeq : batch.firstSeq();
+        if (resumeAt > member.nextSeq) {
+            member.channel().write(gap(member, resumeAt - 1), member.channel().voidPromise());
+        }
+        if (batch == null) {
+            caughtUp(member);
+        } else {
+            findOwnEvents(batch);
+            write(member, batch);
+            member.cursor = batch.index() + 1;
+            member.nextSeq = batch.nextSeq();
+        }
+    }
+
+    private Object gap(Membership member, long lastMissed) {
+        Event.Gap gap = new Event.Gap(room.name(), member.nextSeq, lastMissed);
+        return member.format.encode(member.channel().alloc(), gap);
+    }
+
+    private void caughtUp(Membership member) {
+        member.behind = false;
+        if (--membersBehind == 0) {
+            tail.clear();
+        }
+    }
+
+    /** Links, for each member of this shard, the events of the batch that it caused. */
+    private void findOwnEvents(Batch batch) {
+        if (nextOwn.length < batch.size()) {
+            nextOwn = new int[Math.max(batch.size(), nextOwn.length * 2)];
+        }
+        ownMark++;
+        for (int event = batch.size() - 1; event >= 0; event--) {
+            @Nullable Membership origin = batch.origin(event);
+            if (origin != null && origin.shard() == this) {
+                nextOwn[event] = origin.ownMark == ownMark ? origin.firstOwn : -1;
+                origin.ownMark = ownMark;
+                origin.firstOwn = event;
+            }
+        }
+    }
+
+    private void write(Membership member, Batch batch) {
+        EncodedBatch encoded = batch.in(member.format);
+        if (member.ownMark == ownMark) {
+            writeOthers(member, encoded, batch.size());
+        } else {
+            write(member.channel(), encoded.all());
+        }
+    }
+
+    private void writeOthers(Membership member, EncodedBatch encoded, int events) {
+        int written = 0;
+        for (int own = member.firstOwn; own >= 0; own = nextOwn[own]) {
+            if (encoded.start(own) > written) {
+                write(member.channel(), encoded.slice(written, encoded.start(own)));
+            }
+            written = encoded.end(own);
+        }
+        if (written < encoded.end(events - 1)) {
+            write(member.channel(), encoded.slice(written, encoded.end(events - 1)));
+        }
+    }
+
+    private static void write(Channel channel, Object bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+}

@@ -1,0 +1,75 @@
+package io.linechat.session;
+
+import io.linechat.message.Event;
+import io.linechat.protocol.WireFormat;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** The client's end of a session, on its channel's event loop. */
+final class Connection {
+
+    private final Channel channel;
+    private final WireFormat format;
+    private final Duration farewell;
+    private boolean needsFlush;
+
+    Connection(Channel channel, WireFormat format, Duration farewell) {
+        this.channel = channel;
+        this.format = format;
+        this.farewell = farewell;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** How this client is written to in its current room. */
+    WireFormat format() {
+        return format;
+    }
+
+    SocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Sends an event, before long: at the end of the read that brought the command, or of this turn of the loop. */
+    void send(Event event) {
+        channel.write(event, channel.voidPromise());
+        if (!needsFlush) {
+            needsFlush = true;
+            channel.eventLoop().execute(this::flush);
+        }
+    }
+
+    void flush() {
+        if (needsFlush) {
+            needsFlush = false;
+            channel.flush();
+        }
+    }
+
+    void pauseReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    void resumeReading() {
+        channel.config().setAutoRead(true);
+    }
+
+    /** Says a last thing and closes, when the client has taken all that is there for it or its time is over. */
+    void close(String reason) {
+        pauseReading();
+        channel.writeAndFlush(new Event.Bye(reason)).addListener(ChannelFutureListener.CLOSE);
+        Future<?> deadline =
+                channel.eventLoop().schedule(() -> channel.close(), farewell.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> deadline.cancel(false));
+    }
+}

@@ -1,0 +1,383 @@
+package io.linechat.session;
+
+import io.linechat.message.ChatMessage;
+import io.linechat.message.Command;
+import io.linechat.message.ErrorCode;
+import io.linechat.message.Event;
+import io.linechat.message.Nickname;
+import io.linechat.message.RoomName;
+import io.linechat.protocol.WireFormat;
+import io.linechat.room.Membership;
+import io.linechat.room.RoomMember;
+import io.linechat.spi.MessageInterceptor.Decision;
+import io.linechat.spi.MessageInterceptor.Draft;
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected client: its nickname, the rooms it is in, and what becomes of its commands, one after the other.
+ *
+ * <p>Owned by the event loop of its channel. {@link #nickname()}, {@link #remoteAddress()} and {@link #connectedAt()}
+ * may be read anywhere; {@link #tell}, {@link #announce}, {@link #stopListening} and {@link #disconnect} hand themselves
+ * over.
+ */
+public final class Session implements RoomMember {
+
+    private final SessionServices services;
+    private final Connection connection;
+    private final CommandQueue commands;
+    private final Instant connectedAt;
+    private final Map<RoomName, Membership> rooms = new LinkedHashMap<>();
+
+    private volatile Nickname nickname;
+    private @Nullable Membership current;
+    private boolean ended;
+
+    Session(SessionServices services, Connection connection) {
+        this.services = services;
+        this.connection = connection;
+        this.commands = new CommandQueue(connection, this::execute);
+        this.connectedAt = services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        this.nickname = services.directory().claimGuestName(this);
+    }
+
+    // ---- for everyone
+
+    /** The name that it goes by now. */
+    public Nickname nickname() {
+        return nickname;
+    }
+
+    /** Where it comes from. */
+    public SocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    /** Since when it is here. */
+    public Instant connectedAt() {
+        return connectedAt;
+    }
+
+    /** Sends a private message; completes with whether it could be sent, {@code false} for a client that reads nothing. */
+    public CompletableFuture<Boolean> tell(Event.Told told) {
+        CompletableFuture<Boolean> sent = new CompletableFuture<>();
+        onLoop(() -> {
+            boolean takesIt = !ended && connection.isWritable();
+            if (takesIt) {
+                connection.send(told);
+            }
+            sent.complete(takesIt);
+        });
+        return sent;
+    }
+
+    /** Sends something that everyone is told. */
+    public void announce(Event.Announcement announcement) {
+        onLoop(() -> connection.send(announcement));
+    }
+
+    /** Takes no more commands; completes when that is so. */
+    public CompletableFuture<Void> stopListening() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        onLoop(() -> {
+            commands.close();
+            connection.pauseReading();
+            stopped.complete(null);
+        });
+        return stopped;
+    }
+
+    /** Says a last thing to the client and closes the connection. */
+    public void disconnect(String reason) {
+        onLoop(() -> end(reason));
+    }
+
+    // ---- from the connection
+
+    void begin() {
+        connection.send(new Event.Welcome(services.settings().serverName(), nickname));
+        join(services.settings().lobby());
+    }
+
+    void received(Command command) {
+        commands.add(command);
+    }
+
+    /** The client says nothing more, but may still listen to the answers. */
+    void inputEnded() {
+        commands.add(new Command.Quit());
+    }
+
+    void becameWritable() {
+        rooms.values().forEach(Membership::catchUp);
+        commands.proceed();
+    }
+
+    void connectionLost() {
+        leaveAll();
+    }
+
+    // ---- from the rooms
+
+    @Override
+    public Channel channel() {
+        return connection.channel();
+    }
+
+    @Override
+    public WireFormat format() {
+        return connection.format();
+    }
+
+    @Override
+    public void joined(Membership membership, Event.Joined event) {
+        if (ended) {
+            membership.leave();
+            return;
+        }
+        rooms.put(membership.roomName(), membership);
+        makeCurrent(membership);
+        connection.send(event);
+        commands.release();
+    }
+
+    @Override
+    public void kicked(Membership membership, String reason) {
+        forget(membership);
+        connection.send(
+                new Event.Refused(ErrorCode.REFUSED, "you were taken out of " + membership.roomName() + ": " + reason));
+    }
+
+    // ---- commands
+
+    private void execute(Command command) {
+        if (command instanceof Command.Say say) {
+            say(say);
+        } else if (command instanceof Command.Tell tell) {
+            tell(tell);
+        } else if (command instanceof Command.Nick nick) {
+            takeNickname(nick.nick());
+        } else if (command instanceof Command.Join join) {
+            joinOrSwitch(join.room());
+        } else if (command instanceof Command.Leave leave) {
+            inRoom(leave.room(), this::leave);
+        } else if (command instanceof Command.Who who) {
+            who(who.room());
+        } else if (command instanceof Command.Rooms) {
+            await(services.rooms().rooms(), list -> connection.send(new Event.RoomList(list)));
+        } else if (command instanceof Command.Topic topic) {
+            inRoom(topic.room(), membership -> topic(membership, topic.text()));
+        } else if (command instanceof Command.Help) {
+            connection.send(new Event.Help());
+        } else if (command instanceof Command.Ping) {
+            connection.send(new Event.Pong(now()));
+        } else if (command instanceof Command.Quit) {
+            end("bye");
+        } else if (command instanceof Command.Malformed malformed) {
+            malformed(malformed);
+        }
+    }
+
+    private void say(Command.Say say) {
+        inRoom(say.room(), membership -> {
+            if (services.interceptors().isEmpty()) {
+                membership.say(nickname, say.kind(), say.text(), null);
+                return;
+            }
+            Draft draft = new Draft(nickname, membership.roomName(), null, say.text(), say.kind());
+            decide(draft, text -> membership.say(draft.from(), draft.kind(), text, null));
+        });
+    }
+
+    private void tell(Command.Tell tell) {
+        if (services.interceptors().isEmpty()) {
+            deliver(tell.to(), tell.text());
+        } else {
+            Draft draft = new Draft(nickname, null, tell.to(), tell.text(), ChatMessage.Kind.SAY);
+            decide(draft, text -> deliver(tell.to(), text));
+        }
+    }
+
+    private void deliver(Nickname to, String text) {
+        Session receiver = services.directory().find(to);
+        if (receiver == null) {
+            refuse(ErrorCode.NO_SUCH_NICK, "nobody here is called " + to);
+            return;
+        }
+        Event.Told told = new Event.Told(nickname, receiver.nickname(), text, now());
+        await(receiver.tell(told), sent -> {
+            if (sent) {
+                connection.send(new Event.TellSent(told.to(), text, told.time()));
+            } else {
+                refuse(ErrorCode.UNAVAILABLE, told.to() + " does not take messages just now");
+            }
+        });
+    }
+
+    /** Asks the interceptors, and goes on with what they leave of the text. */
+    private void decide(Draft draft, Consumer<String> next) {
+        await(services.interceptors().decide(draft), decision -> {
+            if (decision instanceof Decision.Reject reject) {
+                refuse(ErrorCode.REFUSED, reject.reason());
+                return;
+            }
+            String text = decision instanceof Decision.Replace replace ? replace.text() : draft.text();
+            if (!text.isEmpty()) {
+                next.accept(text);
+            }
+        });
+    }
+
+    private void takeNickname(Nickname wanted) {
+        Nickname before = nickname;
+        if (!services.directory().claim(wanted, this)) {
+            refuse(ErrorCode.NICK_IN_USE, wanted + " is taken, or looks like a name that is");
+            return;
+        }
+        nickname = wanted;
+        if (!before.equals(wanted)) {
+            services.directory().release(before, this);
+        }
+        rooms.values().forEach(membership -> membership.rename(wanted));
+        connection.send(new Event.NickTaken(wanted));
+    }
+
+    private void joinOrSwitch(RoomName name) {
+        Membership membership = rooms.get(name);
+        if (membership != null) {
+            makeCurrent(membership);
+            await(membership.describe(), connection::send);
+        } else if (rooms.size() >= services.settings().maxRooms()) {
+            refuse(ErrorCode.TOO_MANY_ROOMS, "you are in " + rooms.size() + " rooms, leave one first");
+        } else {
+            join(name);
+        }
+    }
+
+    private void join(RoomName name) {
+        commands.hold();
+        services.rooms().join(name, this, nickname);
+    }
+
+    private void leave(Membership membership) {
+        membership.leave();
+        forget(membership);
+        connection.send(new Event.Left(membership.roomName(), current == null ? null : current.roomName()));
+    }
+
+    private void who(@Nullable RoomName room) {
+        if (room == null) {
+            inRoom(null, membership -> who(membership.roomName()));
+            return;
+        }
+        await(
+                services.rooms().who(room),
+                members -> members.ifPresentOrElse(
+                        connection::send, () -> refuse(ErrorCode.BAD_ROOM, "there is no room " + room)));
+    }
+
+    private void topic(Membership membership, @Nullable String text) {
+        if (text != null) {
+            membership.setTopic(text, nickname);
+        } else {
+            RoomName room = membership.roomName();
+            await(services.rooms().topic(room), topic -> connection.send(new Event.TopicIs(room, topic)));
+        }
+    }
+
+    private void malformed(Command.Malformed malformed) {
+        refuse(malformed.code(), malformed.message());
+        if (malformed.fatal()) {
+            end("closed: " + malformed.message());
+        }
+    }
+
+    // ---- helpers
+
+    /** Does something in a room that this session is in; {@code null} is the current one. */
+    private void inRoom(@Nullable RoomName name, Consumer<Membership> action) {
+        Membership membership = name == null ? current : rooms.get(name);
+        if (membership != null) {
+            action.accept(membership);
+        } else if (name == null) {
+            refuse(ErrorCode.NOT_A_MEMBER, "you are in no room, /join one");
+        } else {
+            refuse(ErrorCode.NOT_A_MEMBER, "you are not in " + name);
+        }
+    }
+
+    private void makeCurrent(Membership membership) {
+        if (current != null) {
+            current.writeIn(format().forOtherRooms());
+        }
+        current = membership;
+        membership.writeIn(format());
+    }
+
+    private void forget(Membership membership) {
+        rooms.remove(membership.roomName(), membership);
+        if (current == membership) {
+            current = null;
+            rooms.values().stream().reduce((first, second) -> second).ifPresent(this::makeCurrent);
+        }
+    }
+
+    private void refuse(ErrorCode code, String message) {
+        connection.send(new Event.Refused(code, message));
+    }
+
+    /** Goes on here when the stage is done; until then the next command waits. */
+    private <T> void await(CompletionStage<T> stage, Consumer<T> next) {
+        commands.hold();
+        stage.whenComplete((value, failure) -> onLoop(() -> {
+            if (ended) {
+                return;
+            }
+            if (failure == null) {
+                next.accept(value);
+            } else {
+                refuse(ErrorCode.UNAVAILABLE, "that cannot be done just now");
+            }
+            commands.release();
+        }));
+    }
+
+    private void end(String reason) {
+        if (!ended) {
+            leaveAll();
+            connection.close(reason);
+        }
+    }
+
+    private void leaveAll() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        commands.close();
+        rooms.values().forEach(Membership::leave);
+        rooms.clear();
+        current = null;
+        services.directory().release(nickname, this);
+    }
+
+    private Instant now() {
+        return services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void onLoop(Runnable task) {
+        if (channel().eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            channel().eventLoop().execute(task);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.linechat.session;
+
+import io.linechat.message.Command;
+import io.linechat.protocol.WireFormat;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last handler of the pipeline: makes a session of a connection and passes on what happens to it. */
+public final class SessionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
+
+    private final SessionServices services;
+    private final WireFormat format;
+    private @Nullable Session session;
+    private @Nullable Connection connection;
+
+    /**
+     * @param format how the client is written to
+     */
+    public SessionHandler(SessionServices services, WireFormat format) {
+        this.services = services;
+        this.format = format;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        connection = new Connection(ctx.channel(), format, services.settings().farewell());
+        session = new Session(services, connection);
+        session.begin();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (session != null) {
+            session.received((Command) msg);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (connection != null) {
+            connection.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (session != null && ctx.channel().isWritable()) {
+            session.becameWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (session != null && event == ChannelInputShutdownEvent.INSTANCE) {
+            session.inputEnded();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (session != null) {
+            session.connectionLost();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            // A reset, or a write to somebody who has gone: the client's business, not ours.
+            log.debug("{} is gone", ctx.channel().remoteAddress(), cause);
+        } else {
+            log.warn(
+                    "the connection of {} is closed, because of a fault of ours",
+                    ctx.channel().remoteAddress(),
+                    cause);
+        }
+        ctx.close();
+    }
+}

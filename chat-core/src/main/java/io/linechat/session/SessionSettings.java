@@ -1,0 +1,16 @@
+package io.linechat.session;
+
+import io.linechat.message.RoomName;
+import java.time.Duration;
+
+/**
+ * What a session is like on this server.
+ *
+ * @param serverName whom the greeting welcomes to
+ * @param lobby the room that everyone starts in
+ * @param maxRooms how many rooms one session may be in
+ * @param stalledAfter a client that takes nothing for so long, while there is something for it, is disconnected
+ * @param farewell how long a client that is being disconnected has to take what is still there for it
+ */
+public record SessionSettings(
+        String serverName, RoomName lobby, int maxRooms, Duration stalledAfter, Duration farewell) {}

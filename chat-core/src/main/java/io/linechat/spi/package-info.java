@@ -1,0 +1,8 @@
+/**
+ * What an embedding program can implement: {@link io.linechat.spi.MessageInterceptor} decides about what is said,
+ * {@link io.linechat.spi.ChatListener} observes, {@link io.linechat.spi.RoomLog} keeps.
+ */
+@NullMarked
+package io.linechat.spi;
+
+import org.jspecify.annotations.NullMarked;

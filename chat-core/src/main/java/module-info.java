@@ -1,0 +1,16 @@
+/** The embeddable chat server, and the client to talk to it. */
+module io.linechat.core {
+    requires transitive io.netty.transport;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
+    requires static io.netty.transport.classes.kqueue;
+    requires transitive static org.jspecify;
+    requires org.slf4j;
+
+    exports io.linechat;
+    exports io.linechat.message;
+    exports io.linechat.spi;
+}
