@@ -11,6 +11,8 @@ module io.linechat.core {
     requires org.slf4j;
 
     exports io.linechat;
+    exports io.linechat.client;
     exports io.linechat.message;
     exports io.linechat.spi;
+    exports io.linechat.transcript;
 }

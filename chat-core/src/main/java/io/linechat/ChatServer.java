@@ -233,7 +233,7 @@ public final class ChatServer implements AutoCloseable {
     public boolean kick(String who, String reason) {
         Session session = running().directory().find(Nickname.of(who));
         if (session != null) {
-            session.disconnect("you were kicked: " + CleanText.of(reason));
+            session.disconnect("closed: you were kicked: " + CleanText.of(reason));
         }
         return session != null;
     }
