@@ -11,6 +11,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Accepts connections on one address and knows those that are open. Any thread. */
@@ -25,9 +26,10 @@ public final class Listener {
     private final ChannelGroup acceptors = new DefaultChannelGroup("acceptors", ImmediateEventExecutor.INSTANCE);
 
     /**
+     * @param keepAlive a connection that is silent for so long is probed; zero for the system's own setting
      * @param pipeline set up for each connection
      */
-    public Listener(EventLoopGroup loops, Transport.Parts transport, ChannelHandler pipeline) {
+    public Listener(EventLoopGroup loops, Transport.Parts transport, Duration keepAlive, ChannelHandler pipeline) {
         bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -44,6 +46,9 @@ public final class Listener {
                         channel.pipeline().addLast(pipeline);
                     }
                 });
+        if (!keepAlive.isZero()) {
+            transport.keepAlive().apply(bootstrap, (int) keepAlive.toSeconds());
+        }
     }
 
     /** Binds; completes with the port that was bound, or fails with what the system says. */

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Membership {
 
+    /**
+     * So many drafts of one member may wait for the room's log; then it is not listened to until they are in. It bounds
+     * what one client can put in front of another one's line.
+     */
+    private static final int MAX_UNDER_WAY = 1024;
+
     private final Room room;
     private final RoomMember member;
     private final Channel channel;
@@ -44,6 +50,11 @@ public final class Membership {
 
     int firstOwn;
 
+    /** How many drafts the room has not appended yet. */
+    private int underWay;
+
+    private boolean held;
+
     /** Whether the room counts it as a member; this one field belongs to the room's home loop. */
     boolean inRoster;
 
@@ -67,6 +78,10 @@ public final class Membership {
      */
     public void say(Nickname from, ChatMessage.Kind kind, String text, @Nullable CompletableFuture<Position> accepted) {
         Draft draft = new Draft(this, from, kind, text, accepted);
+        if (++underWay >= MAX_UNDER_WAY && !held) {
+            held = true;
+            member.holdCommands();
+        }
         if (room.home().inEventLoop()) {
             room.say(draft);
         } else {
@@ -105,6 +120,15 @@ public final class Membership {
     /** Sends what the member missed while its channel was not writable. */
     public void catchUp() {
         shard.catchUp(this);
+    }
+
+    /** One draft less is under way. */
+    void drafted() {
+        underWay--;
+        if (held && underWay == 0) {
+            held = false;
+            member.releaseCommands();
+        }
     }
 
     RoomMember member() {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,7 @@ final class Room {
 
     private List<Happening> gathered = new ArrayList<>();
     private boolean appendScheduled;
+    private long lastTurnEnd;
     private boolean appending;
     private Position newest;
     private long nextBatch;
@@ -174,8 +175,8 @@ final class Room {
     void say(Draft draft) {
         if (draft.origin() == null || draft.origin().inRoster) {
             gather(new Happening(draft, null, draft.origin(), Audience.EVERYONE));
-        } else if (draft.accepted() != null) {
-            draft.accepted().completeExceptionally(new IllegalStateException("no longer in " + name));
+        } else {
+            refuse(draft, new IllegalStateException("no longer in " + name));
         }
     }
 
@@ -200,6 +201,16 @@ final class Room {
             append();
         } else if (!appendScheduled) {
             appendScheduled = true;
+            scheduleEndOfTurn();
+        }
+    }
+
+    private void scheduleEndOfTurn() {
+        long gatherNanos = context.settings().gather().toNanos();
+        long wait = gatherNanos == 0 ? 0 : lastTurnEnd + gatherNanos - System.nanoTime();
+        if (wait > 0) {
+            home.schedule(this::endTurn, wait, TimeUnit.NANOSECONDS);
+        } else {
             // Tasks run when the loop has read all that is there to read: the end of its turn.
             home.execute(this::endTurn);
         }
@@ -207,6 +218,7 @@ final class Room {
 
     private void endTurn() {
         appendScheduled = false;
+        lastTurnEnd = context.settings().gather().isZero() ? 0 : System.nanoTime();
         append();
     }
 
@@ -242,24 +254,34 @@ final class Room {
         if (first != null) {
             deliver(turn, first, time);
         } else {
-            refuse(turn, failure);
+            refuse(turn, failure != null ? failure : new NullPointerException("the log returned no position"));
         }
         append();
         closeIfDone();
     }
 
     /** The log did not take the drafts: who said them learns it, the rest is told all the same. */
-    private void refuse(List<Happening> turn, @Nullable Throwable failure) {
+    private void refuse(List<Happening> turn, Throwable failure) {
         List<Happening> told = new ArrayList<>();
         for (Happening happening : turn) {
             if (happening.draft == null) {
                 told.add(happening);
-            } else if (happening.draft.accepted() != null) {
-                happening.draft.accepted().completeExceptionally(new CompletionException(failure));
+            } else {
+                refuse(happening.draft, failure);
             }
         }
         if (!told.isEmpty()) {
             deliver(told, newest.plus(1), Instant.EPOCH);
+        }
+    }
+
+    private static void refuse(Draft draft, Throwable failure) {
+        if (draft.accepted() != null) {
+            draft.accepted().completeExceptionally(failure);
+        }
+        Membership origin = draft.origin();
+        if (origin != null) {
+            on(origin.shard(), origin::drafted);
         }
     }
 

@@ -18,4 +18,10 @@ public interface RoomMember {
 
     /** Somebody took the member out of the room. */
     void kicked(Membership membership, String reason);
+
+    /** The member has said so much that the room must take some of it before the next command is carried out. */
+    void holdCommands();
+
+    /** Takes {@link #holdCommands} back. */
+    void releaseCommands();
 }

@@ -99,6 +99,17 @@ final class RoomShard {
         if (membersBehind > 0) {
             tail.add(batch);
         }
+        confirmDrafts(batch);
+    }
+
+    /** Lets the members of this shard know that what they said is in the log now. */
+    private void confirmDrafts(Batch batch) {
+        for (int event = 0; event < batch.size(); event++) {
+            Membership origin = batch.origin(event);
+            if (origin != null && origin.shard() == this && batch.isMessage(event)) {
+                origin.drafted();
+            }
+        }
     }
 
     private void offer(Membership member, Batch batch) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class Session implements RoomMember {
     private final Instant connectedAt;
     private final Map<RoomName, Membership> rooms = new LinkedHashMap<>();
 
+    private final @Nullable RateLimit rateLimit;
+    private final StallWatch stallWatch;
+
     private volatile Nickname nickname;
     private @Nullable Membership current;
     private boolean ended;
@@ -46,6 +50,10 @@ public final class Session implements RoomMember {
         this.connection = connection;
         this.commands = new CommandQueue(connection, this::execute);
         this.connectedAt = services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        SessionSettings settings = services.settings();
+        this.rateLimit =
+                settings.rate() == 0 ? null : new RateLimit(settings.rate(), settings.burst(), System.nanoTime());
+        this.stallWatch = new StallWatch(connection.channel(), settings.stalledAfter(), this::stalled);
         this.nickname = services.directory().claimGuestName(this);
     }
 
@@ -108,7 +116,23 @@ public final class Session implements RoomMember {
     }
 
     void received(Command command) {
-        commands.add(command);
+        if (rateLimit == null || mayPass(rateLimit)) {
+            commands.add(command);
+        }
+    }
+
+    private boolean mayPass(RateLimit limit) {
+        long wait = limit.acquire(System.nanoTime());
+        if (wait == 0) {
+            return true;
+        }
+        if (limit.isIgnored()) {
+            end("closed: you went on too fast");
+        } else {
+            long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+            refuse(ErrorCode.SLOW_DOWN, "too fast, that was not taken; wait " + millis + " ms");
+        }
+        return false;
     }
 
     /** The client says nothing more, but may still listen to the answers. */
@@ -116,9 +140,22 @@ public final class Session implements RoomMember {
         commands.add(new Command.Quit());
     }
 
-    void becameWritable() {
-        rooms.values().forEach(Membership::catchUp);
-        commands.proceed();
+    void writabilityChanged() {
+        if (connection.isWritable()) {
+            rooms.values().forEach(Membership::catchUp);
+            commands.proceed();
+        } else {
+            stallWatch.start();
+        }
+    }
+
+    private void stalled() {
+        end("closed: you took nothing for " + services.settings().stalledAfter().toSeconds() + " s");
+    }
+
+    /** The client has been silent for longer than it may. */
+    void idled() {
+        end("closed: you were silent for too long");
     }
 
     void connectionLost() {
@@ -146,6 +183,16 @@ public final class Session implements RoomMember {
         rooms.put(membership.roomName(), membership);
         makeCurrent(membership);
         connection.send(event);
+        commands.release();
+    }
+
+    @Override
+    public void holdCommands() {
+        commands.hold();
+    }
+
+    @Override
+    public void releaseCommands() {
         commands.release();
     }
 

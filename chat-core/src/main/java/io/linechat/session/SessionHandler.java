@@ -5,6 +5,7 @@ import io.linechat.protocol.WireFormat;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,15 +52,20 @@ public final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (session != null && ctx.channel().isWritable()) {
-            session.becameWritable();
+        if (session != null) {
+            session.writabilityChanged();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (session != null && event == ChannelInputShutdownEvent.INSTANCE) {
+        if (session == null) {
+            return;
+        }
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
             session.inputEnded();
+        } else if (event instanceof IdleStateEvent) {
+            session.idled();
         }
     }
 

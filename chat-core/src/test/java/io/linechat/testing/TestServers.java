@@ -10,16 +10,17 @@ public final class TestServers {
 
     private TestServers() {}
 
-    /** A builder for a server on port 0; {@code -Dlinechat.transport=nio} chooses the transport. */
+    /** A builder for a server on port 0 that takes commands at any rate; {@code -Dlinechat.transport=nio} chooses the transport. */
     public static ChatServerBuilder builder() {
         String transport = System.getProperty("linechat.transport", "auto");
         return ChatServer.builder()
                 .port(0)
+                .rate(0, 1)
                 .transport(
                         TransportType.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
-    /** A server with the default settings, started. */
+    /** A server of {@link #builder()}, started. */
     public static ChatServer start() {
         return builder().build().start();
     }
