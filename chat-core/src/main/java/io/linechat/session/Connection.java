@@ -2,6 +2,7 @@ package io.linechat.session;
 
 import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
+import io.linechat.room.Outlet;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
@@ -13,18 +14,24 @@ import java.util.concurrent.TimeUnit;
 final class Connection {
 
     private final Channel channel;
+    private final Outlet outlet;
     private final WireFormat format;
     private final Duration farewell;
     private boolean needsFlush;
 
-    Connection(Channel channel, WireFormat format, Duration farewell) {
+    Connection(Channel channel, Outlet outlet, WireFormat format, Duration farewell) {
         this.channel = channel;
+        this.outlet = outlet;
         this.format = format;
         this.farewell = farewell;
     }
 
     Channel channel() {
         return channel;
+    }
+
+    Outlet outlet() {
+        return outlet;
     }
 
     /** How this client is written to in its current room. */
