@@ -4,11 +4,8 @@ import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
 import io.linechat.room.Outlet;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** The client's end of a session, on its channel's event loop. */
 final class Connection {
@@ -73,10 +70,6 @@ final class Connection {
 
     /** Says a last thing and closes, when the client has taken all that is there for it or its time is over. */
     void close(String reason) {
-        pauseReading();
-        channel.writeAndFlush(new Event.Bye(reason)).addListener(ChannelFutureListener.CLOSE);
-        Future<?> deadline =
-                channel.eventLoop().schedule(() -> channel.close(), farewell.toMillis(), TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(closed -> deadline.cancel(false));
+        LingeringClose.close(channel, new Event.Bye(reason), farewell);
     }
 }
