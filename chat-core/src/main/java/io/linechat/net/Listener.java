@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -19,6 +20,11 @@ public final class Listener {
 
     /** Holds a burst of connects; the system may cut it ({@code net.core.somaxconn}). */
     private static final int BACKLOG = 4096;
+
+    /** What one client may have waiting, in bytes. A full batch of short lines fits, so that a large room is no slow one. */
+    private static final int HIGH_WATER = 256 * 1024;
+
+    private static final int LOW_WATER = 64 * 1024;
 
     private final ServerBootstrap bootstrap;
     private final ChannelGroup connections =
@@ -37,6 +43,7 @@ public final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                 // A client that has said all may still listen: `printf 'hi\n' | nc -N host port`.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<>() {

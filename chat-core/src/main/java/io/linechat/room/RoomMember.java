@@ -19,6 +19,9 @@ public interface RoomMember {
     /** Somebody took the member out of the room. */
     void kicked(Membership membership, String reason);
 
+    /** The member cannot take what there is for it just now. */
+    void fellBehind();
+
     /** The member has said so much that the room must take some of it before the next command is carried out. */
     void holdCommands();
 

@@ -124,6 +124,7 @@ final class RoomShard {
             member.cursor = batch.index();
             member.nextSeq = batch.firstSeq();
             membersBehind++;
+            member.member().fellBehind();
         }
     }
 

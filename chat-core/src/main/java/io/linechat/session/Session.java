@@ -119,6 +119,9 @@ public final class Session implements RoomMember {
         if (rateLimit == null || mayPass(rateLimit)) {
             commands.add(command);
         }
+        if (!connection.isWritable()) {
+            stallWatch.start();
+        }
     }
 
     private boolean mayPass(RateLimit limit) {
@@ -140,13 +143,9 @@ public final class Session implements RoomMember {
         commands.add(new Command.Quit());
     }
 
-    void writabilityChanged() {
-        if (connection.isWritable()) {
-            rooms.values().forEach(Membership::catchUp);
-            commands.proceed();
-        } else {
-            stallWatch.start();
-        }
+    void becameWritable() {
+        rooms.values().forEach(Membership::catchUp);
+        commands.proceed();
     }
 
     private void stalled() {
@@ -184,6 +183,11 @@ public final class Session implements RoomMember {
         makeCurrent(membership);
         connection.send(event);
         commands.release();
+    }
+
+    @Override
+    public void fellBehind() {
+        stallWatch.start();
     }
 
     @Override

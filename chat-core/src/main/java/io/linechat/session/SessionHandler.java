@@ -52,8 +52,8 @@ public final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (session != null) {
-            session.writabilityChanged();
+        if (session != null && ctx.channel().isWritable()) {
+            session.becameWritable();
         }
     }
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out whether a client that there is something for takes any of it. Watches from the moment the channel is not
- * writable until it is again; one byte is progress. Owned by the channel's event loop.
+ * Finds out whether a client that there is something for takes any of it. Watches from when it is told that the
+ * channel is not writable until it is again; one byte is progress. Owned by the channel's event loop.
  */
 final class StallWatch {
 
@@ -31,7 +31,7 @@ final class StallWatch {
         this.onStall = onStall;
     }
 
-    /** The channel is not writable now. */
+    /** The channel is not writable now. Calling again is free. */
     void start() {
         if (!watching) {
             watching = true;
