@@ -112,6 +112,10 @@ final class Room {
         if (nickname != null) {
             membership.inRoster = false;
             announcer.left(nickname);
+            if (roster.isEmpty()) {
+                // At once, so that who enters next enters a new room.
+                append();
+            }
             closeIfDone();
         }
     }
@@ -221,13 +225,12 @@ final class Room {
         }
         List<Happening> turn = gathered;
         gathered = new ArrayList<>(turn.size());
+        appending = true;
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
-            deliver(turn, newest.plus(1), Instant.EPOCH);
-            closeIfDone();
+            appended(turn, newest.plus(1), Instant.EPOCH, null);
             return;
         }
-        appending = true;
         Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         log.append(drafts, time).whenComplete((first, failure) -> onHome(() -> appended(turn, first, time, failure)));
     }
@@ -243,13 +246,20 @@ final class Room {
     }
 
     private void appended(List<Happening> turn, @Nullable Position first, Instant time, @Nullable Throwable failure) {
-        appending = false;
-        if (first != null) {
-            deliver(turn, first, time);
-        } else {
-            refuse(turn, failure != null ? failure : new NullPointerException("the log returned no position"));
+        try {
+            if (first != null) {
+                deliver(turn, first, time);
+            } else {
+                refuse(turn, failure != null ? failure : new NullPointerException("the log returned no position"));
+            }
+        } finally {
+            // Not before: a delivery can let a member say more at once, which must not overtake this turn at any shard.
+            appending = false;
         }
-        append();
+        if (!gathered.isEmpty() && !appendScheduled) {
+            appendScheduled = true;
+            scheduleEndOfTurn();
+        }
         closeIfDone();
     }
 

@@ -324,7 +324,9 @@ public final class Session implements RoomMember {
         if (!before.equals(wanted)) {
             services.directory().release(before, this);
         }
-        rooms.values().forEach(membership -> membership.rename(wanted));
+        if (!before.toString().equals(wanted.toString())) {
+            rooms.values().forEach(membership -> membership.rename(wanted));
+        }
         connection.send(new Event.NickTaken(wanted));
     }
 
