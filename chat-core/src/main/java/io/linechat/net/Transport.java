@@ -45,7 +45,7 @@ public enum Transport {
         Parts make() {
             return new Parts(
                     EpollIoHandler.class,
-                    EpollIoHandler.newFactory(),
+                    LastingEpoll.newFactory(),
                     EpollServerSocketChannel.class,
                     EpollSocketChannel.class,
                     new KeepAlive(
