@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -95,10 +94,10 @@ final class ServerCommand {
         if (helped != null) {
             return helped;
         }
-        SettingSources sources = sources();
-        ChatServerBuilder server = settle(given, sources, args);
+        SettingSources sources = sources(given);
+        ChatServerBuilder server = settle(sources, args);
         if (printConfig) {
-            settingOptions().forEach(option -> out.println(describe(option, given, sources)));
+            settingOptions().forEach(option -> out.println(describe(option) + "  (" + sources.origin(option) + ")"));
             return ExitCode.OK;
         }
         return new ServerProgram(settings, in, out, err).run(server);
@@ -111,60 +110,45 @@ final class ServerCommand {
                 .toList();
     }
 
-    private SettingSources sources() {
+    private SettingSources sources(ParseResult given) {
         Set<String> keys =
                 settingOptions().stream().map(SettingSources::key).collect(Collectors.toCollection(TreeSet::new));
         String fromEnvironment = environment.getOrDefault("CHAT_CONFIG", "");
-        Path file = config == null && !fromEnvironment.isEmpty() ? Path.of(fromEnvironment) : config;
         try {
-            return new SettingSources(environment, file, keys);
+            Path file = config == null && !fromEnvironment.isEmpty() ? Path.of(fromEnvironment) : config;
+            return new SettingSources(given, environment, file, keys);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Gives each setting its value; what is wrong now does not stand on the command line, or is out of its range. */
-    private ChatServerBuilder settle(ParseResult given, SettingSources sources, String... args) {
+    private ChatServerBuilder settle(SettingSources sources, String... args) {
         try {
             line.setDefaultValueProvider(sources).parseArgs(args);
             return settings.server();
         } catch (ParameterException e) {
-            ArgSpec argument = e.getArgSpec();
-            String setBy = argument == null ? "" : setBy(argument, given, sources);
+            String setBy = e.getArgSpec() == null ? "" : sources.setBy(e.getArgSpec());
             throw new ParameterException(line, e.getMessage() + setBy, e);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, outOfRange(String.valueOf(e.getMessage()), given, sources), e);
+            throw new ParameterException(line, outOfRange(String.valueOf(e.getMessage()), sources), e);
         }
     }
 
     /** The builder complains about {@code maxLine: 1}, which is called {@code --max-line} here. */
-    private String outOfRange(String complaint, ParseResult given, SettingSources sources) {
+    private String outOfRange(String complaint, SettingSources sources) {
         int colon = Math.max(0, complaint.indexOf(':'));
         String name = "--"
                 + complaint.substring(0, colon).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         OptionSpec option = line.getCommandSpec().findOption(name);
-        return option == null ? complaint : name + complaint.substring(colon) + setBy(option, given, sources);
+        return option == null ? complaint : name + complaint.substring(colon) + sources.setBy(option);
     }
 
-    /** Tells where to look for a bad value that does not stand on the command line. */
-    private static String setBy(ArgSpec argument, ParseResult given, SettingSources sources) {
-        String origin = origin(argument, given, sources);
-        return origin.startsWith("option") ? "" : ", set by the " + origin;
-    }
-
-    private static String describe(OptionSpec option, ParseResult given, SettingSources sources) {
+    private static String describe(OptionSpec option) {
         Object value = option.getValue();
         String shown =
                 value == null ? "" : value instanceof Enum<?> e ? e.name().toLowerCase(Locale.ROOT) : "" + value;
-        return SettingSources.key(option) + " = " + shown + "  (" + origin(option, given, sources) + ")";
-    }
-
-    private static String origin(ArgSpec argument, ParseResult given, SettingSources sources) {
-        if (argument instanceof OptionSpec option && given.hasMatchedOption(option)) {
-            return "option " + option.longestName();
-        }
-        SettingSources.Found found = sources.find(argument);
-        return found == null ? "default" : found.origin();
+        return SettingSources.key(option) + " = " + shown;
     }
 
     /** The version that the build wrote into the jar. */

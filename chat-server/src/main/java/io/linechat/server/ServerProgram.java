@@ -40,7 +40,8 @@ final class ServerProgram {
             return ExitCode.OK;
         } catch (ChatBindException e) {
             err.println(e.getMessage());
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | IllegalStateException e) {
+            // This machine does not have the transport, or not as many of its event loops.
             err.println(e.getMessage() + ": " + Failures.rootReason(e));
         } catch (IOException e) {
             err.println("cannot open the transcript " + settings.transcript + ": " + Failures.reason(e));
@@ -52,7 +53,7 @@ final class ServerProgram {
         return settings.transcript == null ? null : Transcript.append(settings.transcript, err::println);
     }
 
-    private void sayThatItListens(ListenAddress address) {
+    void sayThatItListens(ListenAddress address) {
         if (address.isOpenToOthers()) {
             err.println(
                     "WARNING: anyone who reaches " + address + " can read and write here, there is neither TLS nor a"

@@ -13,30 +13,34 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
- * Where a setting comes from when no option gives it: the environment, or else the config file. An empty value there is
- * none.
+ * Where the settings come from: the command line, or else the environment, or else the config file. An empty value in
+ * the latter two is none.
  */
 final class SettingSources implements IDefaultValueProvider {
 
     private static final String ENVIRONMENT_PREFIX = "CHAT_";
 
+    private final ParseResult given;
     private final Map<String, String> environment;
     private final @Nullable Path file;
     private final Set<String> keys;
     private final Properties fromFile;
 
-    /** A value that was found, and where, for people. */
-    record Found(String value, String origin) {}
+    /** A value that does not stand on the command line, and where it stands. */
+    private record Found(String value, String place) {}
 
     /**
      * Reads the file, if there is one.
      *
+     * @param given what stands on the command line
      * @param keys what can be set
      * @throws IllegalArgumentException if it cannot be read, or sets something else; the message is for the user
      */
-    SettingSources(Map<String, String> environment, @Nullable Path file, Set<String> keys) {
+    SettingSources(ParseResult given, Map<String, String> environment, @Nullable Path file, Set<String> keys) {
+        this.given = given;
         this.environment = environment;
         this.file = file;
         this.keys = keys;
@@ -65,9 +69,22 @@ final class SettingSources implements IDefaultValueProvider {
         return found == null ? null : found.value();
     }
 
-    /** The value of a setting that no option gives; {@code null} if it has its default, or is no setting. */
-    @Nullable
-    Found find(ArgSpec argument) {
+    /** Where the value of a setting comes from. */
+    String origin(OptionSpec option) {
+        if (given.hasMatchedOption(option)) {
+            return "option " + option.longestName();
+        }
+        Found found = find(option);
+        return found == null ? "default" : found.place();
+    }
+
+    /** Tells, at the end of a complaint about a value, where it stands if that is not the command line. */
+    String setBy(ArgSpec argument) {
+        Found found = argument instanceof OptionSpec option && given.hasMatchedOption(option) ? null : find(argument);
+        return found == null ? "" : ", set by the " + found.place();
+    }
+
+    private @Nullable Found find(ArgSpec argument) {
         return argument instanceof OptionSpec option && keys.contains(key(option)) ? find(key(option)) : null;
     }
 

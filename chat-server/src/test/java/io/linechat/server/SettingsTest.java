@@ -197,6 +197,16 @@ final class SettingsTest {
         assertThat(address).hasToString(shown);
     }
 
+    @Test
+    void that_others_can_reach_it_is_said_loudly_and_not_on_standard_output() {
+        ServerProgram program = new ServerProgram(new Settings(), InputStream.nullInputStream(), utf8(out), utf8(err));
+        program.sayThatItListens(new ListenAddress("127.0.0.1", 5050));
+        assertThat(lines(err)).isEmpty();
+        program.sayThatItListens(new ListenAddress("0.0.0.0", 5050));
+        assertThat(lines(err)).singleElement().asString().startsWith("WARNING: anyone who reaches 0.0.0.0:5050 can");
+        assertThat(lines(out)).containsExactly("listening on 127.0.0.1:5050", "listening on 0.0.0.0:5050");
+    }
+
     private List<String> printed(Map<String, String> environment, String... args) {
         String[] all = Arrays.copyOf(args, args.length + 1);
         all[args.length] = "--print-config";

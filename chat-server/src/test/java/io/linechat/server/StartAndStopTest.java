@@ -80,7 +80,7 @@ final class StartAndStopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--port=70000", "--max-line=many", "--config=/nowhere/chat.properties", "--nonsense"})
+    @ValueSource(strings = {"--port=70000", "--config=/nowhere/chat.properties"})
     void a_bad_setting_is_one_line_and_exit_code_2(String option) throws Exception {
         try (ServerProcess server = ServerProcess.run(option)) {
             assertThat(server.exitCode(SECONDS_TO_START)).isEqualTo(2);
