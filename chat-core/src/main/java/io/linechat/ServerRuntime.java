@@ -141,11 +141,11 @@ final class ServerRuntime {
     private void release(Duration patience) {
         CompletableFuture<Void> allClosed = listener.whenAllClosed();
         listener.closeAll();
+        // The loops end one by one, and a room must not find one gone that it has something for.
+        settled(allClosed).join();
         if (ownsLoops) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             loops.terminationFuture().awaitUninterruptibly();
-        } else {
-            allClosed.join();
         }
         observers.shutdown();
         workers.shutdown();
@@ -158,6 +158,14 @@ final class ServerRuntime {
             observers.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Completes when the rooms have told of everyone's leaving, or do not get to it (a host may have ended its loops). */
+    private CompletableFuture<Void> settled(CompletableFuture<Void> allClosed) {
+        return allClosed
+                .thenCompose(closed -> rooms.settle())
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .exceptionally(failure -> null);
     }
 
     private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
