@@ -1,17 +1,14 @@
 package io.linechat;
 
 import io.linechat.net.ChatPipeline;
-import io.linechat.net.ConnectionLimit;
 import io.linechat.net.Listener;
 import io.linechat.net.Transport;
 import io.linechat.room.ListenerDispatcher;
 import io.linechat.room.RoomRegistry;
-import io.linechat.room.RoomSettings;
 import io.linechat.session.Interceptors;
 import io.linechat.session.NicknameDirectory;
 import io.linechat.session.Session;
 import io.linechat.session.SessionServices;
-import io.linechat.session.SessionSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -65,27 +62,18 @@ final class ServerRuntime {
                 : settings.eventLoops();
         rooms = new RoomRegistry(
                 eventLoops(loops),
-                new RoomSettings(
-                        settings.announceEachUpTo(),
-                        settings.announceEvery(),
-                        settings.tailBytes(),
-                        settings.allTailsBytes()),
+                settings.rooms(),
                 new ListenerDispatcher(settings.listeners(), observers),
                 settings.clock(),
                 ByteBufAllocator.DEFAULT);
         SessionServices services = new SessionServices(
-                new SessionSettings(
-                        settings.name(),
-                        settings.lobby(),
-                        settings.maxRooms(),
-                        settings.stalledAfter(),
-                        settings.farewell()),
+                settings.sessions(),
                 directory,
                 rooms,
                 new Interceptors(settings.interceptors(), workers, settings.interceptorTimeout()),
                 settings.clock());
-        ConnectionLimit limit = new ConnectionLimit(settings.maxConnections(), settings.fullMessage());
-        listener = new Listener(loops, parts, new ChatPipeline(limit, settings.maxLine(), services));
+        ChatPipeline pipeline = new ChatPipeline(settings.net(), services);
+        listener = new Listener(loops, parts, settings.net().keepAlive(), pipeline);
     }
 
     private static ExecutorService executor(String name, int threads) {

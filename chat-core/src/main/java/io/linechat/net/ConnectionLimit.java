@@ -1,14 +1,12 @@
 package io.linechat.net;
 
-import io.linechat.message.ErrorCode;
-import io.linechat.message.Event;
-import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns connections away when there are as many as the server takes: they are told and closed before anything is made
@@ -17,6 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Sharable
 public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
+    private static final Logger log = LoggerFactory.getLogger(ConnectionLimit.class);
+
+    private final GatheredWarning warning =
+            new GatheredWarning(log, "connections were turned away, since there are as many as the server takes");
     private final int max;
     private final String message;
     private final AtomicInteger open = new AtomicInteger();
@@ -38,8 +40,6 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
             return;
         }
         open.decrementAndGet();
-        channel.config().setAutoRead(false);
-        Event full = new Event.Refused(ErrorCode.SERVER_FULL, message);
-        ctx.writeAndFlush(WireFormat.TEXT.encode(ctx.alloc(), full)).addListener(ChannelFutureListener.CLOSE);
+        TurnAway.close(ctx, message, warning);
     }
 }

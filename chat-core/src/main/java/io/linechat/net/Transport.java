@@ -6,6 +6,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -14,13 +15,16 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Arrays;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +47,11 @@ public enum Transport {
                     EpollIoHandler.class,
                     EpollIoHandler.newFactory(),
                     EpollServerSocketChannel.class,
-                    EpollSocketChannel.class);
+                    EpollSocketChannel.class,
+                    new KeepAlive(
+                            EpollChannelOption.TCP_KEEPIDLE,
+                            EpollChannelOption.TCP_KEEPINTVL,
+                            EpollChannelOption.TCP_KEEPCNT));
         }
     },
 
@@ -61,7 +69,8 @@ public enum Transport {
                     KQueueIoHandler.class,
                     KQueueIoHandler.newFactory(),
                     KQueueServerSocketChannel.class,
-                    KQueueSocketChannel.class);
+                    KQueueSocketChannel.class,
+                    new KeepAlive(null, null, null));
         }
     },
 
@@ -79,7 +88,11 @@ public enum Transport {
                     NioIoHandler.class,
                     NioIoHandler.newFactory(),
                     NioServerSocketChannel.class,
-                    NioSocketChannel.class);
+                    NioSocketChannel.class,
+                    new KeepAlive(
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT)));
         }
     },
 
@@ -97,7 +110,11 @@ public enum Transport {
                     IoUringIoHandler.class,
                     IoUringIoHandler.newFactory(),
                     IoUringServerSocketChannel.class,
-                    IoUringSocketChannel.class);
+                    IoUringSocketChannel.class,
+                    new KeepAlive(
+                            IoUringChannelOption.TCP_KEEPIDLE,
+                            IoUringChannelOption.TCP_KEEPINTVL,
+                            IoUringChannelOption.TCP_KEEPCNT));
         }
     };
 
@@ -108,12 +125,14 @@ public enum Transport {
      * @param handlers makes what an event loop of this transport runs on
      * @param serverChannel what accepts
      * @param channel what connects
+     * @param keepAlive how to probe silent connections
      */
     public record Parts(
             Class<? extends IoHandler> handlerType,
             IoHandlerFactory handlers,
             Class<? extends ServerChannel> serverChannel,
-            Class<? extends Channel> channel) {}
+            Class<? extends Channel> channel,
+            KeepAlive keepAlive) {}
 
     abstract @Nullable Throwable unavailabilityCause();
 
