@@ -4,6 +4,7 @@ import io.linechat.ChatServer;
 import io.linechat.ChatServerBuilder;
 import io.linechat.TransportType;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,6 +47,56 @@ final class Settings {
             description = "How many may be connected at a time. Default: ${DEFAULT-VALUE}.")
     int maxConnections = 100_000;
 
+    @Option(
+            names = "--max-per-address",
+            paramLabel = "N",
+            description = "How many of them may be from one address, or one IPv6 /64. Default: ${DEFAULT-VALUE}.")
+    int maxPerAddress = 1000;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "How many lines a second a client may send, 0 for any number. Default: ${DEFAULT-VALUE}.")
+    int rate = 50;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            description = "How many of them it may send at once. Default: ${DEFAULT-VALUE}.")
+    int burst = 500;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "SECONDS",
+            description = "Disconnect who is silent for so long, 0 for nobody. Default: ${DEFAULT-VALUE}.")
+    int idleTimeout;
+
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "SECONDS",
+            description = "Probe a connection that is silent for so long, 0 to leave it to the system."
+                    + " Default: ${DEFAULT-VALUE}.")
+    int keepAlive = 120;
+
+    @Option(
+            names = "--stalled-after",
+            paramLabel = "SECONDS",
+            description =
+                    "Disconnect who takes nothing for so long, while there is something. Default: ${DEFAULT-VALUE}.")
+    int stalledAfter = 10;
+
+    @Option(
+            names = "--gather",
+            paramLabel = "MILLIS",
+            description = "How long a busy room gathers lines, which saves work. Default: ${DEFAULT-VALUE}.")
+    int gather;
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "How many threads serve the sockets. Default: one for each processor, ${DEFAULT-VALUE} here.")
+    int eventLoops = Runtime.getRuntime().availableProcessors();
+
     // The fallback makes --direct mean yes even where the environment or the file has said yes already.
     @Option(
             names = "--direct",
@@ -73,6 +124,13 @@ final class Settings {
                 .name(name)
                 .transport(transport)
                 .maxLine(maxLine)
-                .maxConnections(maxConnections);
+                .maxConnections(maxConnections)
+                .maxConnectionsPerAddress(maxPerAddress)
+                .rate(rate, burst)
+                .idleTimeout(Duration.ofSeconds(idleTimeout))
+                .keepAlive(Duration.ofSeconds(keepAlive))
+                .stalledAfter(Duration.ofSeconds(stalledAfter))
+                .gather(Duration.ofMillis(gather))
+                .eventLoopThreads(eventLoops);
     }
 }
