@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -131,8 +132,12 @@ final class ServerRuntime {
             CompletableFuture<Void> allClosed = listener.whenAllClosed();
             directory.sessions().forEach(session -> session.disconnect("server is shutting down"));
             deadline.await(allClosed);
+            // That all have left is told to nobody but listeners, and still passes from loop to loop.
+            deadline.await(rooms.settle());
         } catch (TimeoutException e) {
             log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
+        } catch (RejectedExecutionException e) {
+            log.warn("the host has shut its event loops down before the server, what was under way is lost");
         } finally {
             release(deadline.left());
         }
@@ -145,7 +150,8 @@ final class ServerRuntime {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             loops.terminationFuture().awaitUninterruptibly();
         } else {
-            allClosed.join();
+            // Not for ever: on event loops that the host has shut down there may be connections that never close.
+            allClosed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
         }
         observers.shutdown();
         workers.shutdown();
@@ -184,7 +190,9 @@ final class ServerRuntime {
                 Thread.currentThread().interrupt();
                 throw new TimeoutException();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("stopping failed", e.getCause());
+                throw e.getCause() instanceof RejectedExecutionException rejected
+                        ? rejected
+                        : new IllegalStateException("stopping failed", e.getCause());
             }
         }
     }
