@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -133,6 +134,8 @@ final class ServerRuntime {
             deadline.await(allClosed);
         } catch (TimeoutException e) {
             log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
+        } catch (RejectedExecutionException e) {
+            log.warn("the host has shut its event loops down before the server, what was under way is lost");
         } finally {
             release(deadline.left());
         }
@@ -192,7 +195,9 @@ final class ServerRuntime {
                 Thread.currentThread().interrupt();
                 throw new TimeoutException();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("stopping failed", e.getCause());
+                throw e.getCause() instanceof RejectedExecutionException rejected
+                        ? rejected
+                        : new IllegalStateException("stopping failed", e.getCause());
             }
         }
     }

@@ -36,6 +36,14 @@ final class SettingsTest {
                         "transport = auto  (default)",
                         "max-line = 4096  (default)",
                         "max-connections = 100000  (default)",
+                        "max-per-address = 1000  (default)",
+                        "rate = 50  (default)",
+                        "burst = 500  (default)",
+                        "idle-timeout = 0  (default)",
+                        "keep-alive = 120  (default)",
+                        "stalled-after = 10  (default)",
+                        "gather = 0  (default)",
+                        "event-loops = " + Runtime.getRuntime().availableProcessors() + "  (default)",
                         "direct = false  (default)",
                         "transcript =   (default)");
     }
@@ -71,6 +79,14 @@ final class SettingsTest {
                 "transport = io_uring",
                 "max-line = 100",
                 "max-connections = 10",
+                "max-per-address = 5",
+                "rate = 7",
+                "burst = 8",
+                "idle-timeout = 9",
+                "keep-alive = 10",
+                "stalled-after = 11",
+                "gather = 12",
+                "event-loops = 13",
                 "direct = true",
                 "transcript = said.txt");
         assertThat(printed(Map.of("CHAT_CONFIG", file.toString())))
@@ -81,6 +97,14 @@ final class SettingsTest {
                         "transport = io_uring  (file " + file + ")",
                         "max-line = 100  (file " + file + ")",
                         "max-connections = 10  (file " + file + ")",
+                        "max-per-address = 5  (file " + file + ")",
+                        "rate = 7  (file " + file + ")",
+                        "burst = 8  (file " + file + ")",
+                        "idle-timeout = 9  (file " + file + ")",
+                        "keep-alive = 10  (file " + file + ")",
+                        "stalled-after = 11  (file " + file + ")",
+                        "gather = 12  (file " + file + ")",
+                        "event-loops = 13  (file " + file + ")",
                         "direct = true  (file " + file + ")",
                         "transcript = said.txt  (file " + file + ")");
     }
