@@ -1,6 +1,9 @@
 package io.linechat;
 
 import io.linechat.message.RoomName;
+import io.linechat.net.NetSettings;
+import io.linechat.room.RoomSettings;
+import io.linechat.session.SessionSettings;
 import io.linechat.spi.ChatListener;
 import io.linechat.spi.MessageInterceptor;
 import io.netty.channel.IoEventLoopGroup;
@@ -22,6 +25,12 @@ public final class ChatServerBuilder {
     private int maxLine = 4096;
     private int maxConnections = 100_000;
     private String fullMessage = "the server is full, try again later";
+    private int maxPerAddress = 1000;
+    private Duration idleTimeout = Duration.ZERO;
+    private Duration keepAlive = Duration.ofMinutes(2);
+    private int rate = 50;
+    private int burst = 500;
+    private Duration gather = Duration.ZERO;
     private RoomName lobby = RoomName.of("lobby");
     private int maxRooms = 50;
     private int announceEachUpTo = 500;
@@ -94,6 +103,52 @@ public final class ChatServerBuilder {
     }
 
     /**
+     * How many connections there may be from one address at a time, or from one /64 of IPv6 addresses; 1000 if not set.
+     */
+    public ChatServerBuilder maxConnectionsPerAddress(int connections) {
+        this.maxPerAddress = within("maxConnectionsPerAddress", connections, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** A client that says nothing for so long is disconnected; zero, which is so if not set, for never. */
+    public ChatServerBuilder idleTimeout(Duration time) {
+        this.idleTimeout = notNegative("idleTimeout", time);
+        return this;
+    }
+
+    /**
+     * A connection that is silent for so long is probed by the system, and closed if nobody answers (TCP keepalive);
+     * zero for the system's own setting, 2 minutes if not set.
+     */
+    public ChatServerBuilder keepAlive(Duration time) {
+        this.keepAlive = notNegative("keepAlive", time);
+        return this;
+    }
+
+    /**
+     * How many commands a client may send, those that say something included. What is more is refused, and a client that
+     * goes on regardless is disconnected. 50 a second and 500 at once if not set.
+     *
+     * @param perSecond 0 for any number
+     * @param burst how many at once
+     */
+    public ChatServerBuilder rate(int perSecond, int burst) {
+        this.rate = within("rate", perSecond, 0, 1_000_000);
+        this.burst = within("burst", burst, 1, 1_000_000);
+        return this;
+    }
+
+    /**
+     * How long a busy room gathers lines before it hands them out together, which costs that much time and saves work.
+     * A room that was silent for as long hands a line out at once. Zero, which is so if not set, gathers only what
+     * arrives in the same turn of the event loop. {@code docs/performance.md} says what it gains.
+     */
+    public ChatServerBuilder gather(Duration time) {
+        this.gather = notNegative("gather", time);
+        return this;
+    }
+
+    /**
      * The room that everyone starts in; {@code lobby} if not set.
      *
      * @throws io.linechat.message.InvalidNameException if no room can have that name
@@ -126,8 +181,8 @@ public final class ChatServerBuilder {
      * of all rooms together. Who falls further behind is told how many lines it missed. 1 MiB and 64 MiB if not set.
      */
     public ChatServerBuilder tail(long bytesOfOneRoom, long bytesInAll) {
-        this.tailBytes = bytesOfOneRoom;
-        this.allTailsBytes = bytesInAll;
+        this.tailBytes = notNegative("tail", bytesOfOneRoom);
+        this.allTailsBytes = notNegative("tail", bytesInAll);
         return this;
     }
 
@@ -170,17 +225,9 @@ public final class ChatServerBuilder {
                 transport,
                 eventLoopThreads,
                 eventLoops,
-                maxLine,
-                maxConnections,
-                fullMessage,
-                lobby,
-                maxRooms,
-                announceEachUpTo,
-                announceEvery,
-                tailBytes,
-                allTailsBytes,
-                stalledAfter,
-                farewell,
+                new NetSettings(maxLine, maxConnections, maxPerAddress, fullMessage, idleTimeout, keepAlive),
+                new SessionSettings(name, lobby, maxRooms, rate, burst, stalledAfter, farewell),
+                new RoomSettings(announceEachUpTo, announceEvery, gather, tailBytes, allTailsBytes),
                 interceptorTimeout,
                 List.copyOf(interceptors),
                 List.copyOf(listeners),
@@ -190,6 +237,20 @@ public final class ChatServerBuilder {
     private static int within(String what, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: " + min + ".." + max + ")");
+        }
+        return value;
+    }
+
+    private static long notNegative(String what, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: not negative)");
+        }
+        return value;
+    }
+
+    private static Duration notNegative(String what, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: not negative)");
         }
         return value;
     }

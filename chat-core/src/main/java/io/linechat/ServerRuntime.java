@@ -1,17 +1,14 @@
 package io.linechat;
 
 import io.linechat.net.ChatPipeline;
-import io.linechat.net.ConnectionLimit;
 import io.linechat.net.Listener;
 import io.linechat.net.Transport;
 import io.linechat.room.ListenerDispatcher;
 import io.linechat.room.RoomRegistry;
-import io.linechat.room.RoomSettings;
 import io.linechat.session.Interceptors;
 import io.linechat.session.NicknameDirectory;
 import io.linechat.session.Session;
 import io.linechat.session.SessionServices;
-import io.linechat.session.SessionSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -25,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,27 +63,18 @@ final class ServerRuntime {
                 : settings.eventLoops();
         rooms = new RoomRegistry(
                 eventLoops(loops),
-                new RoomSettings(
-                        settings.announceEachUpTo(),
-                        settings.announceEvery(),
-                        settings.tailBytes(),
-                        settings.allTailsBytes()),
+                settings.rooms(),
                 new ListenerDispatcher(settings.listeners(), observers),
                 settings.clock(),
                 ByteBufAllocator.DEFAULT);
         SessionServices services = new SessionServices(
-                new SessionSettings(
-                        settings.name(),
-                        settings.lobby(),
-                        settings.maxRooms(),
-                        settings.stalledAfter(),
-                        settings.farewell()),
+                settings.sessions(),
                 directory,
                 rooms,
                 new Interceptors(settings.interceptors(), workers, settings.interceptorTimeout()),
                 settings.clock());
-        ConnectionLimit limit = new ConnectionLimit(settings.maxConnections(), settings.fullMessage());
-        listener = new Listener(loops, parts, new ChatPipeline(limit, settings.maxLine(), services));
+        ChatPipeline pipeline = new ChatPipeline(settings.net(), services);
+        listener = new Listener(loops, parts, settings.net().keepAlive(), pipeline);
     }
 
     private static ExecutorService executor(String name, int threads) {
@@ -145,6 +134,8 @@ final class ServerRuntime {
             deadline.await(allClosed);
         } catch (TimeoutException e) {
             log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
+        } catch (RejectedExecutionException e) {
+            log.warn("the host has shut its event loops down before the server, what was under way is lost");
         } finally {
             release(deadline.left());
         }
@@ -153,11 +144,11 @@ final class ServerRuntime {
     private void release(Duration patience) {
         CompletableFuture<Void> allClosed = listener.whenAllClosed();
         listener.closeAll();
+        // The loops end one by one, and a room must not find one gone that it has something for.
+        settled(allClosed).join();
         if (ownsLoops) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             loops.terminationFuture().awaitUninterruptibly();
-        } else {
-            allClosed.join();
         }
         observers.shutdown();
         workers.shutdown();
@@ -170,6 +161,14 @@ final class ServerRuntime {
             observers.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Completes when the rooms have told of everyone's leaving, or do not get to it (a host may have ended its loops). */
+    private CompletableFuture<Void> settled(CompletableFuture<Void> allClosed) {
+        return allClosed
+                .thenCompose(closed -> rooms.settle())
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .exceptionally(failure -> null);
     }
 
     private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
@@ -196,7 +195,9 @@ final class ServerRuntime {
                 Thread.currentThread().interrupt();
                 throw new TimeoutException();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("stopping failed", e.getCause());
+                throw e.getCause() instanceof RejectedExecutionException rejected
+                        ? rejected
+                        : new IllegalStateException("stopping failed", e.getCause());
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.linechat;
 
-import io.linechat.message.RoomName;
+import io.linechat.net.NetSettings;
+import io.linechat.room.RoomSettings;
+import io.linechat.session.SessionSettings;
 import io.linechat.spi.ChatListener;
 import io.linechat.spi.MessageInterceptor;
 import io.netty.channel.IoEventLoopGroup;
@@ -17,17 +19,9 @@ record ServerSettings(
         TransportType transport,
         int eventLoopThreads,
         @Nullable IoEventLoopGroup eventLoops,
-        int maxLine,
-        int maxConnections,
-        String fullMessage,
-        RoomName lobby,
-        int maxRooms,
-        int announceEachUpTo,
-        Duration announceEvery,
-        long tailBytes,
-        long allTailsBytes,
-        Duration stalledAfter,
-        Duration farewell,
+        NetSettings net,
+        SessionSettings sessions,
+        RoomSettings rooms,
         Duration interceptorTimeout,
         List<MessageInterceptor> interceptors,
         List<ChatListener> listeners,

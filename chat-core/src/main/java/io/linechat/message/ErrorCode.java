@@ -22,6 +22,8 @@ public enum ErrorCode {
     NOT_A_MEMBER,
     /** One connection may not be in more rooms. */
     TOO_MANY_ROOMS,
+    /** Too many commands too fast. */
+    SLOW_DOWN,
     /** A rule of this server (an interceptor) refused it. */
     REFUSED,
     /** It cannot be done just now; trying again later may help. */

@@ -25,6 +25,11 @@ final class NameRules {
             + "аaвbеeнhоoрpсcтtуyхxкkмmіlјjѕsһhԁdԛqԝwѵv" // Cyrillic
             + "αaβbεeζzηhιlκkμmνnοoρpτtυyχx"; // Greek
 
+    /** The only letters that nobody sees; in form NFKC the other two fillers are the second of these. */
+    private static final int HANGUL_CHOSEONG_FILLER = 0x115f;
+
+    private static final int HANGUL_JUNGSEONG_FILLER = 0x1160;
+
     private static final Set<UnicodeScript> EAST_ASIAN = EnumSet.of(
             UnicodeScript.HAN,
             UnicodeScript.HIRAGANA,
@@ -57,8 +62,10 @@ final class NameRules {
 
     /** What two names have in common exactly if they are the same name to people. */
     static String key(String normalized) {
-        // There is no case folding in the JDK; up and down again is it for all but a few letters of dead scripts.
-        String folded = normalized.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        // There is no case folding in the JDK. Up and down again is it, but for the capital sharp s, which has no upper
+        // case while its lower case has one.
+        String folded =
+                normalized.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         StringBuilder key = new StringBuilder(Normalizer.normalize(folded, Normalizer.Form.NFKC));
         for (int i = 0; i < key.length(); i++) {
             key.setCharAt(i, readAs(key.charAt(i)));
@@ -76,6 +83,9 @@ final class NameRules {
     }
 
     private static boolean isAllowed(int codePoint) {
+        if (codePoint == HANGUL_CHOSEONG_FILLER || codePoint == HANGUL_JUNGSEONG_FILLER) {
+            return false;
+        }
         return Character.isLetterOrDigit(codePoint) || codePoint == '-' || codePoint == '_' || codePoint == '.';
     }
 

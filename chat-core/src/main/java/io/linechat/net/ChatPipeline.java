@@ -6,16 +6,25 @@ import io.linechat.protocol.TextProtocol;
 import io.linechat.protocol.TextSanitizer;
 import io.linechat.protocol.Utf8Decoder;
 import io.linechat.protocol.WireFormat;
+import io.linechat.room.Outlet;
 import io.linechat.session.SessionHandler;
 import io.linechat.session.SessionServices;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.concurrent.TimeUnit;
 
-/** The protocol stack of a connection: what comes in passes it from top to bottom, what goes out from bottom to top. */
+/**
+ * The protocol stack of a connection: what comes in passes it from top to bottom, what goes out from bottom to top. One
+ * for all connections of a server; any event loop.
+ */
 public final class ChatPipeline extends ChannelInitializer<Channel> {
 
-    static final String LIMIT = "limit";
+    static final String CONNECTION_LIMIT = "connection-limit";
+    static final String ADDRESS_LIMIT = "address-limit";
+    static final String IDLE = "idle";
     static final String TELNET = "telnet";
     static final String FRAMER = "framer";
     static final String UTF8 = "utf8";
@@ -23,32 +32,40 @@ public final class ChatPipeline extends ChannelInitializer<Channel> {
     static final String PROTOCOL = "protocol";
     static final String SESSION = "session";
 
-    private final ConnectionLimit limit;
-    private final int maxLine;
+    private final NetSettings settings;
     private final SessionServices services;
+    private final ConnectionLimit connectionLimit;
+    private final AddressLimit addressLimit;
     private final Utf8Decoder utf8 = new Utf8Decoder();
     private final TextSanitizer sanitizer = new TextSanitizer();
     private final TextProtocol text;
 
-    /**
-     * @param maxLine the longest line in bytes, without its ending
-     */
-    public ChatPipeline(ConnectionLimit limit, int maxLine, SessionServices services) {
-        this.limit = limit;
-        this.maxLine = maxLine;
+    public ChatPipeline(NetSettings settings, SessionServices services) {
+        this.settings = settings;
         this.services = services;
-        this.text = new TextProtocol(maxLine);
+        this.connectionLimit = new ConnectionLimit(settings.maxConnections(), settings.fullMessage());
+        this.addressLimit = new AddressLimit(settings.maxPerAddress());
+        this.text = new TextProtocol(settings.maxLine());
     }
 
     @Override
     protected void initChannel(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(LIMIT, limit);
+        pipeline.addLast(CONNECTION_LIMIT, connectionLimit);
+        pipeline.addLast(ADDRESS_LIMIT, addressLimit);
+        if (!settings.idleTimeout().isZero()) {
+            long millis = settings.idleTimeout().toMillis();
+            pipeline.addLast(IDLE, new IdleStateHandler(millis, 0, 0, TimeUnit.MILLISECONDS));
+        }
         pipeline.addLast(TELNET, new TelnetFilter());
-        pipeline.addLast(FRAMER, new LineFramer(maxLine));
+        pipeline.addLast(FRAMER, new LineFramer(settings.maxLine()));
         pipeline.addLast(UTF8, utf8);
         pipeline.addLast(SANITIZER, sanitizer);
         pipeline.addLast(PROTOCOL, text);
-        pipeline.addLast(SESSION, new SessionHandler(services, WireFormat.TEXT));
+        pipeline.addLast(SESSION, new SessionHandler(services, ChatPipeline::outlet, WireFormat.TEXT));
+    }
+
+    private static Outlet outlet(Channel channel) {
+        return channel instanceof EpollSocketChannel socket ? new SocketOutlet(socket) : new PipelineOutlet(channel);
     }
 }

@@ -7,10 +7,12 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Accepts connections on one address and knows those that are open. Any thread. */
@@ -19,15 +21,21 @@ public final class Listener {
     /** Holds a burst of connects; the system may cut it ({@code net.core.somaxconn}). */
     private static final int BACKLOG = 4096;
 
+    /** What one client may have waiting, in bytes. A full batch of short lines fits, so that a large room is no slow one. */
+    private static final int HIGH_WATER = 256 * 1024;
+
+    private static final int LOW_WATER = 64 * 1024;
+
     private final ServerBootstrap bootstrap;
     private final ChannelGroup connections =
             new DefaultChannelGroup("connections", ImmediateEventExecutor.INSTANCE, true);
     private final ChannelGroup acceptors = new DefaultChannelGroup("acceptors", ImmediateEventExecutor.INSTANCE);
 
     /**
+     * @param keepAlive a connection that is silent for so long is probed; zero for the system's own setting
      * @param pipeline set up for each connection
      */
-    public Listener(EventLoopGroup loops, Transport.Parts transport, ChannelHandler pipeline) {
+    public Listener(EventLoopGroup loops, Transport.Parts transport, Duration keepAlive, ChannelHandler pipeline) {
         bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -35,6 +43,7 @@ public final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                 // A client that has said all may still listen: `printf 'hi\n' | nc -N host port`.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<>() {
@@ -44,6 +53,9 @@ public final class Listener {
                         channel.pipeline().addLast(pipeline);
                     }
                 });
+        if (!keepAlive.isZero()) {
+            transport.keepAlive().apply(bootstrap, (int) keepAlive.toSeconds());
+        }
     }
 
     /** Binds; completes with the port that was bound, or fails with what the system says. */

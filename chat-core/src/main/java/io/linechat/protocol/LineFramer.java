@@ -54,6 +54,10 @@ public final class LineFramer extends LineBasedFrameDecoder {
         }
         if (discarded == 0) {
             skipEmptyLines(bytes);
+            if (!bytes.isReadable()) {
+                // Netty's decoder goes on where it stopped searching, which may be behind the end now.
+                return null;
+            }
         }
         int before = bytes.readerIndex();
         ByteBuf line = (ByteBuf) super.decode(ctx, bytes);
@@ -88,13 +92,12 @@ public final class LineFramer extends LineBasedFrameDecoder {
         if (consumed == 0) {
             return;
         }
-        if (bytes.getByte(bytes.readerIndex() - 1) == '\n') {
-            discarded = 0;
-            return;
-        }
-        discarded += consumed;
+        boolean ended = bytes.getByte(bytes.readerIndex() - 1) == '\n';
+        discarded += ended ? consumed - 1 : consumed;
         if (discarded > maxDiscarded) {
             ctx.fireExceptionCaught(new EndlessLineException("no line ending in " + discarded + " bytes"));
+        } else if (ended) {
+            discarded = 0;
         }
     }
 }

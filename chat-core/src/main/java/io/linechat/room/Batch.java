@@ -1,5 +1,6 @@
 package io.linechat.room;
 
+import io.linechat.message.ChatMessage;
 import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
 import io.netty.buffer.ByteBufAllocator;
@@ -69,6 +70,10 @@ final class Batch extends AbstractReferenceCounted {
     @Nullable
     Membership origin(int event) {
         return origins.get(event);
+    }
+
+    boolean isMessage(int event) {
+        return events.get(event) instanceof ChatMessage;
     }
 
     /** The bytes in that format, encoded now if nobody asked before. */

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Membership {
 
+    /**
+     * So many drafts of one member may wait for the room's log; then it is not listened to until they are in. It bounds
+     * what one client can put in front of another one's line.
+     */
+    private static final int MAX_UNDER_WAY = 1024;
+
     private final Room room;
     private final RoomMember member;
-    private final Channel channel;
+    private final Outlet outlet;
     private final RoomShard shard;
 
     /** How this member is written to. */
@@ -44,13 +50,18 @@ public final class Membership {
 
     int firstOwn;
 
+    /** How many drafts the room has not appended yet. */
+    private int underWay;
+
+    private boolean held;
+
     /** Whether the room counts it as a member; this one field belongs to the room's home loop. */
     boolean inRoster;
 
     Membership(Room room, RoomMember member, RoomShard shard) {
         this.room = room;
         this.member = member;
-        this.channel = member.channel();
+        this.outlet = member.outlet();
         this.shard = shard;
         this.format = member.format();
     }
@@ -67,6 +78,10 @@ public final class Membership {
      */
     public void say(Nickname from, ChatMessage.Kind kind, String text, @Nullable CompletableFuture<Position> accepted) {
         Draft draft = new Draft(this, from, kind, text, accepted);
+        if (++underWay >= MAX_UNDER_WAY && !held) {
+            held = true;
+            member.holdCommands();
+        }
         if (room.home().inEventLoop()) {
             room.say(draft);
         } else {
@@ -107,12 +122,25 @@ public final class Membership {
         shard.catchUp(this);
     }
 
+    /** One draft less is under way. */
+    void drafted() {
+        underWay--;
+        if (held && underWay == 0) {
+            held = false;
+            member.releaseCommands();
+        }
+    }
+
     RoomMember member() {
         return member;
     }
 
     Channel channel() {
-        return channel;
+        return member.channel();
+    }
+
+    Outlet outlet() {
+        return outlet;
     }
 
     RoomShard shard() {

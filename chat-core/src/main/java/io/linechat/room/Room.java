@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Room {
 
     private List<Happening> gathered = new ArrayList<>();
     private boolean appendScheduled;
+    private long lastTurnEnd;
     private boolean appending;
     private Position newest;
     private long nextBatch;
@@ -61,15 +63,8 @@ final class Room {
         LISTENERS
     }
 
-    /**
-     * Something on its way to its audience: a draft, which becomes an event when the log has taken it, or an event that
-     * is not for the log. The member who caused it is not told.
-     */
-    private record Happening(
-            @Nullable Draft draft,
-            Event.@Nullable InRoom event,
-            @Nullable Membership origin,
-            Audience audience) {}
+    /** An event that is not for the log, on its way to its audience; the member who caused it is not told. */
+    private record Notice(Event.InRoom event, @Nullable Membership origin, Audience audience) implements Happening {}
 
     Room(RoomName name, EventLoop home, RoomLog log, RoomContext context, Consumer<Room> onEmpty) {
         this.name = name;
@@ -103,7 +98,7 @@ final class Room {
 
     /** Lets somebody in; the member is told on its own loop. */
     void join(RoomMember member, Nickname nickname) {
-        RoomShard shard = shardOf(member.channel().eventLoop());
+        RoomShard shard = shardOf(member.eventLoop());
         Membership membership = new Membership(this, member, shard);
         Event.Joined event = describe(membership);
         roster.put(membership, nickname);
@@ -118,6 +113,10 @@ final class Room {
         if (nickname != null) {
             membership.inRoster = false;
             announcer.left(nickname);
+            if (roster.isEmpty()) {
+                // At once, so that who enters next enters a new room.
+                append();
+            }
             closeIfDone();
         }
     }
@@ -173,15 +172,15 @@ final class Room {
 
     void say(Draft draft) {
         if (draft.origin() == null || draft.origin().inRoster) {
-            gather(new Happening(draft, null, draft.origin(), Audience.EVERYONE));
-        } else if (draft.accepted() != null) {
-            draft.accepted().completeExceptionally(new IllegalStateException("no longer in " + name));
+            gather(draft);
+        } else {
+            refuse(draft, new IllegalStateException("no longer in " + name));
         }
     }
 
     /** Tells something that is not for the log. */
     void tell(Event.InRoom event, @Nullable Membership origin, Audience audience) {
-        gather(new Happening(null, event, origin, audience));
+        gather(new Notice(event, origin, audience));
     }
 
     String topic() {
@@ -200,6 +199,16 @@ final class Room {
             append();
         } else if (!appendScheduled) {
             appendScheduled = true;
+            scheduleEndOfTurn();
+        }
+    }
+
+    private void scheduleEndOfTurn() {
+        long gatherNanos = context.settings().gather().toNanos();
+        long wait = gatherNanos == 0 ? 0 : lastTurnEnd + gatherNanos - System.nanoTime();
+        if (wait > 0) {
+            home.schedule(this::endTurn, wait, TimeUnit.NANOSECONDS);
+        } else {
             // Tasks run when the loop has read all that is there to read: the end of its turn.
             home.execute(this::endTurn);
         }
@@ -207,6 +216,7 @@ final class Room {
 
     private void endTurn() {
         appendScheduled = false;
+        lastTurnEnd = context.settings().gather().isZero() ? 0 : System.nanoTime();
         append();
     }
 
@@ -216,13 +226,12 @@ final class Room {
         }
         List<Happening> turn = gathered;
         gathered = new ArrayList<>(turn.size());
+        appending = true;
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
-            deliver(turn, newest.plus(1), Instant.EPOCH);
-            closeIfDone();
+            appended(turn, newest.plus(1), Instant.EPOCH, null);
             return;
         }
-        appending = true;
         Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         log.append(drafts, time).whenComplete((first, failure) -> onHome(() -> appended(turn, first, time, failure)));
     }
@@ -230,36 +239,53 @@ final class Room {
     private static List<Draft> draftsOf(List<Happening> turn) {
         List<Draft> drafts = new ArrayList<>(turn.size());
         for (Happening happening : turn) {
-            if (happening.draft != null) {
-                drafts.add(happening.draft);
+            if (happening instanceof Draft draft) {
+                drafts.add(draft);
             }
         }
         return drafts;
     }
 
     private void appended(List<Happening> turn, @Nullable Position first, Instant time, @Nullable Throwable failure) {
-        appending = false;
-        if (first != null) {
-            deliver(turn, first, time);
-        } else {
-            refuse(turn, failure);
+        try {
+            if (first != null) {
+                deliver(turn, first, time);
+            } else {
+                refuse(turn, failure != null ? failure : new NullPointerException("the log returned no position"));
+            }
+        } finally {
+            // Not before: a delivery can let a member say more at once, which must not overtake this turn at any shard.
+            appending = false;
         }
-        append();
+        if (!gathered.isEmpty() && !appendScheduled) {
+            appendScheduled = true;
+            scheduleEndOfTurn();
+        }
         closeIfDone();
     }
 
     /** The log did not take the drafts: who said them learns it, the rest is told all the same. */
-    private void refuse(List<Happening> turn, @Nullable Throwable failure) {
+    private void refuse(List<Happening> turn, Throwable failure) {
         List<Happening> told = new ArrayList<>();
         for (Happening happening : turn) {
-            if (happening.draft == null) {
+            if (happening instanceof Draft draft) {
+                refuse(draft, failure);
+            } else {
                 told.add(happening);
-            } else if (happening.draft.accepted() != null) {
-                happening.draft.accepted().completeExceptionally(new CompletionException(failure));
             }
         }
         if (!told.isEmpty()) {
             deliver(told, newest.plus(1), Instant.EPOCH);
+        }
+    }
+
+    private static void refuse(Draft draft, Throwable failure) {
+        if (draft.accepted() != null) {
+            draft.accepted().completeExceptionally(failure);
+        }
+        Membership origin = draft.origin();
+        if (origin != null) {
+            on(origin.shard(), origin::drafted);
         }
     }
 
@@ -269,17 +295,21 @@ final class Room {
         List<Event.InRoom> forListeners = new ArrayList<>(context.listeners().isEmpty() ? 0 : turn.size());
         Position next = first;
         for (Happening happening : turn) {
-            Event.InRoom event = happening.event;
-            if (happening.draft != null) {
-                event = taken(happening.draft, next, time);
+            Event.InRoom event;
+            Audience audience = Audience.EVERYONE;
+            if (happening instanceof Draft draft) {
+                event = taken(draft, next, time);
                 next = next.plus(1);
+            } else {
+                Notice notice = (Notice) happening;
+                event = notice.event;
+                audience = notice.audience;
             }
-            assert event != null;
-            if (happening.audience != Audience.LISTENERS) {
+            if (audience != Audience.LISTENERS) {
                 forMembers.add(event);
-                origins.add(happening.origin);
+                origins.add(happening.origin());
             }
-            if (happening.audience != Audience.MEMBERS && !context.listeners().isEmpty()) {
+            if (audience != Audience.MEMBERS && !context.listeners().isEmpty()) {
                 forListeners.add(event);
             }
         }
@@ -320,13 +350,18 @@ final class Room {
             return;
         }
         batch.retain();
-        shard.loop().execute(() -> {
-            try {
-                shard.deliver(batch);
-            } finally {
-                batch.release();
-            }
-        });
+        try {
+            shard.loop().execute(() -> {
+                try {
+                    shard.deliver(batch);
+                } finally {
+                    batch.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and all its connections with it.
+            batch.release();
+        }
     }
 
     // ---- the end

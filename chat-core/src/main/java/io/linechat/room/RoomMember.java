@@ -3,11 +3,19 @@ package io.linechat.room;
 import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 
-/** Who a room's lines go to. All is called on the event loop of {@link #channel()}. */
+/** Who a room's lines go to. All is called on its event loop, but for
+ * {@link #eventLoop()}. */
 public interface RoomMember {
 
+    /** The event loop that this member lives on. */
+    EventLoop eventLoop();
+
     /** Where the lines are written. */
+    Outlet outlet();
+
+    /** The channel behind the outlet. */
     Channel channel();
 
     /** How they are written at first. */
@@ -18,4 +26,13 @@ public interface RoomMember {
 
     /** Somebody took the member out of the room. */
     void kicked(Membership membership, String reason);
+
+    /** The member cannot take what there is for it just now. */
+    void fellBehind();
+
+    /** The member has said so much that the room must take some of it before the next command is carried out. */
+    void holdCommands();
+
+    /** Takes {@link #holdCommands} back. */
+    void releaseCommands();
 }

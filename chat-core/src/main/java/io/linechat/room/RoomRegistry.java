@@ -174,6 +174,8 @@ public final class RoomRegistry {
 
         List<RoomSummary> summaries() {
             return rooms.values().stream()
+                    // One without is there for a turn, since somebody said something in it from outside.
+                    .filter(room -> room.memberCount() > 0)
                     .map(room -> new RoomSummary(room.name(), room.memberCount()))
                     .toList();
         }

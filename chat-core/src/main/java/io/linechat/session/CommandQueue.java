@@ -16,7 +16,7 @@ final class CommandQueue {
     private final Connection connection;
     private final Consumer<Command> executor;
     private final Queue<Command> waiting = new ArrayDeque<>(0);
-    private boolean held;
+    private int holds;
     private boolean draining;
     private boolean closed;
 
@@ -37,13 +37,13 @@ final class CommandQueue {
         }
     }
 
-    /** The command at hand takes its time: the next one waits for {@link #release}. */
+    /** The next command waits until this is taken back by {@link #release}, as all other holds. */
     void hold() {
-        held = true;
+        holds++;
     }
 
     void release() {
-        held = false;
+        holds--;
         proceed();
     }
 
@@ -69,6 +69,6 @@ final class CommandQueue {
     }
 
     private boolean isOpen() {
-        return !held && !closed && connection.isWritable();
+        return holds == 0 && !closed && connection.isWritable();
     }
 }

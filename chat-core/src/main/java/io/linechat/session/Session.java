@@ -8,10 +8,12 @@ import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.linechat.room.Membership;
+import io.linechat.room.Outlet;
 import io.linechat.room.RoomMember;
 import io.linechat.spi.MessageInterceptor.Decision;
 import io.linechat.spi.MessageInterceptor.Draft;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +40,27 @@ public final class Session implements RoomMember {
     private final Instant connectedAt;
     private final Map<RoomName, Membership> rooms = new LinkedHashMap<>();
 
+    private final @Nullable RateLimit rateLimit;
+    private final StallWatch stallWatch;
+
     private volatile Nickname nickname;
     private @Nullable Membership current;
     private boolean ended;
+
+    /** When the read at hand began, by the clock of the rate limit; a clock for each line would cost more than the rest. */
+    private long readAt;
+
+    private boolean reading;
 
     Session(SessionServices services, Connection connection) {
         this.services = services;
         this.connection = connection;
         this.commands = new CommandQueue(connection, this::execute);
         this.connectedAt = services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        SessionSettings settings = services.settings();
+        this.rateLimit =
+                settings.rate() == 0 ? null : new RateLimit(settings.rate(), settings.burst(), System.nanoTime());
+        this.stallWatch = new StallWatch(connection.channel(), settings.stalledAfter(), this::stalled);
         this.nickname = services.directory().claimGuestName(this);
     }
 
@@ -90,7 +105,8 @@ public final class Session implements RoomMember {
         onLoop(() -> {
             commands.close();
             connection.pauseReading();
-            stopped.complete(null);
+            // Behind this turn's lines, which an outbox may hand to their room only when the turn ends.
+            channel().eventLoop().execute(() -> stopped.complete(null));
         });
         return stopped;
     }
@@ -108,7 +124,36 @@ public final class Session implements RoomMember {
     }
 
     void received(Command command) {
-        commands.add(command);
+        if (rateLimit == null || mayPass(rateLimit)) {
+            commands.add(command);
+        }
+        if (!connection.isWritable()) {
+            stallWatch.start();
+        }
+    }
+
+    /** What has been received so far came in one read. */
+    void readComplete() {
+        reading = false;
+        connection.flush();
+    }
+
+    private boolean mayPass(RateLimit limit) {
+        if (!reading) {
+            reading = true;
+            readAt = System.nanoTime();
+        }
+        long wait = limit.acquire(readAt);
+        if (wait == 0) {
+            return true;
+        }
+        if (limit.isIgnored()) {
+            end("closed: you went on too fast");
+        } else {
+            long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+            refuse(ErrorCode.SLOW_DOWN, "too fast, that was not taken; wait " + millis + " ms");
+        }
+        return false;
     }
 
     /** The client says nothing more, but may still listen to the answers. */
@@ -121,6 +166,15 @@ public final class Session implements RoomMember {
         commands.proceed();
     }
 
+    private void stalled() {
+        end("closed: you took nothing for " + services.settings().stalledAfter().toSeconds() + " s");
+    }
+
+    /** The client has been silent for longer than it may. */
+    void idled() {
+        end("closed: you were silent for too long");
+    }
+
     void connectionLost() {
         leaveAll();
     }
@@ -130,6 +184,16 @@ public final class Session implements RoomMember {
     @Override
     public Channel channel() {
         return connection.channel();
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return channel().eventLoop();
+    }
+
+    @Override
+    public Outlet outlet() {
+        return connection.outlet();
     }
 
     @Override
@@ -146,6 +210,21 @@ public final class Session implements RoomMember {
         rooms.put(membership.roomName(), membership);
         makeCurrent(membership);
         connection.send(event);
+        commands.release();
+    }
+
+    @Override
+    public void fellBehind() {
+        stallWatch.start();
+    }
+
+    @Override
+    public void holdCommands() {
+        commands.hold();
+    }
+
+    @Override
+    public void releaseCommands() {
         commands.release();
     }
 
@@ -246,7 +325,9 @@ public final class Session implements RoomMember {
         if (!before.equals(wanted)) {
             services.directory().release(before, this);
         }
-        rooms.values().forEach(membership -> membership.rename(wanted));
+        if (!before.toString().equals(wanted.toString())) {
+            rooms.values().forEach(membership -> membership.rename(wanted));
+        }
         connection.send(new Event.NickTaken(wanted));
     }
 
@@ -374,10 +455,10 @@ public final class Session implements RoomMember {
     }
 
     private void onLoop(Runnable task) {
-        if (channel().eventLoop().inEventLoop()) {
+        if (eventLoop().inEventLoop()) {
             task.run();
         } else {
-            channel().eventLoop().execute(task);
+            eventLoop().execute(task);
         }
     }
 }

@@ -9,8 +9,16 @@ import java.time.Duration;
  * @param serverName whom the greeting welcomes to
  * @param lobby the room that everyone starts in
  * @param maxRooms how many rooms one session may be in
+ * @param rate commands a second, 0 for any number
+ * @param burst commands at once
  * @param stalledAfter a client that takes nothing for so long, while there is something for it, is disconnected
  * @param farewell how long a client that is being disconnected has to take what is still there for it
  */
 public record SessionSettings(
-        String serverName, RoomName lobby, int maxRooms, Duration stalledAfter, Duration farewell) {}
+        String serverName,
+        RoomName lobby,
+        int maxRooms,
+        int rate,
+        int burst,
+        Duration stalledAfter,
+        Duration farewell) {}

@@ -1,0 +1,31 @@
+package io.linechat.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a transport is told when to probe a silent connection (TCP keepalive). After the first probe the next follow every
+ * {@value #PROBE_INTERVAL_SECONDS} s, and after {@value #PROBES} without an answer the connection is gone.
+ *
+ * @param idle the option for the time before the first probe; {@code null} if the transport has none of the three
+ * @param interval the option for the time between probes
+ * @param count the option for the number of probes
+ */
+record KeepAlive(
+        @Nullable ChannelOption<Integer> idle,
+        @Nullable ChannelOption<Integer> interval,
+        @Nullable ChannelOption<Integer> count) {
+
+    private static final int PROBE_INTERVAL_SECONDS = 10;
+    private static final int PROBES = 3;
+
+    void apply(ServerBootstrap bootstrap, int idleSeconds) {
+        if (idle != null && interval != null && count != null) {
+            bootstrap
+                    .childOption(idle, Math.max(1, idleSeconds))
+                    .childOption(interval, PROBE_INTERVAL_SECONDS)
+                    .childOption(count, PROBES);
+        }
+    }
+}
