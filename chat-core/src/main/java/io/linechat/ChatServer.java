@@ -38,6 +38,7 @@ public final class ChatServer implements AutoCloseable {
     // Guarded by this; a server starts once and stops once, which is no hot path.
     private State state = State.NEW;
     private @Nullable ServerRuntime runtime;
+    private @Nullable CompletableFuture<ChatServer> starting;
     private int port = -1;
 
     private enum State {
@@ -77,18 +78,20 @@ public final class ChatServer implements AutoCloseable {
 
     /** Does what {@link #start()} does, without blocking; fails with what that throws. */
     public CompletableFuture<ChatServer> startAsync() {
-        ServerRuntime starting;
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         synchronized (this) {
             if (state != State.NEW) {
-                throw new IllegalStateException("the server was started before");
+                return CompletableFuture.failedFuture(new IllegalStateException("the server was started before"));
             }
-            starting = new ServerRuntime(settings);
-            runtime = starting;
+            try {
+                runtime = new ServerRuntime(settings);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
             state = State.STARTING;
+            starting = runtime.bind(address).whenComplete(this::started).thenApply(bound -> this);
+            return starting;
         }
-        return starting.bind(new InetSocketAddress(settings.host(), settings.port()))
-                .whenComplete(this::started)
-                .thenApply(bound -> this);
     }
 
     private synchronized void started(@Nullable Integer bound, @Nullable Throwable failure) {
@@ -132,7 +135,8 @@ public final class ChatServer implements AutoCloseable {
     /**
      * Stops: accepts nothing more, delivers what was said, tells the clients, and closes each connection when its client
      * has taken everything, all of them after {@code limit}. Returns when the server's threads have ended. Stopping
-     * again, or a server that was never started, does nothing but wait for the end.
+     * again, or a server that was never started, does nothing but wait for the end; one that is still starting is
+     * stopped when it has started.
      */
     public void stop(Duration limit) {
         stopAsync(limit).join();
@@ -141,8 +145,9 @@ public final class ChatServer implements AutoCloseable {
     /** Does what {@link #stop} does, without blocking. */
     public CompletableFuture<Void> stopAsync(Duration limit) {
         synchronized (this) {
-            if (state == State.STARTING) {
-                throw new IllegalStateException("the server is still starting");
+            if (state == State.STARTING && starting != null) {
+                starting.whenComplete((started, failure) -> stopAsync(limit));
+                return stopped;
             }
             if (state == State.NEW) {
                 stopped.complete(null);
@@ -227,13 +232,15 @@ public final class ChatServer implements AutoCloseable {
     /**
      * Disconnects somebody, and tells them why.
      *
+     * @param reason may be empty
      * @return {@code false} if nobody has that nickname
      * @throws io.linechat.message.InvalidNameException if {@code who} cannot be a nickname
      */
     public boolean kick(String who, String reason) {
         Session session = running().directory().find(Nickname.of(who));
         if (session != null) {
-            session.disconnect("closed: you were kicked: " + CleanText.of(reason));
+            String why = CleanText.of(reason);
+            session.disconnect("closed: you were kicked" + (why.isEmpty() ? "" : ": " + why));
         }
         return session != null;
     }

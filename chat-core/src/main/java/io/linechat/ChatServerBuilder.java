@@ -181,8 +181,8 @@ public final class ChatServerBuilder {
      * of all rooms together. Who falls further behind is told how many lines it missed. 1 MiB and 64 MiB if not set.
      */
     public ChatServerBuilder tail(long bytesOfOneRoom, long bytesInAll) {
-        this.tailBytes = bytesOfOneRoom;
-        this.allTailsBytes = bytesInAll;
+        this.tailBytes = notNegative("tail", bytesOfOneRoom);
+        this.allTailsBytes = notNegative("tail", bytesInAll);
         return this;
     }
 
@@ -237,6 +237,13 @@ public final class ChatServerBuilder {
     private static int within(String what, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: " + min + ".." + max + ")");
+        }
+        return value;
+    }
+
+    private static long notNegative(String what, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: not negative)");
         }
         return value;
     }

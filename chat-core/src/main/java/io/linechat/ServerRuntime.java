@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -133,6 +134,8 @@ final class ServerRuntime {
             deadline.await(allClosed);
         } catch (TimeoutException e) {
             log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
+        } catch (RejectedExecutionException e) {
+            log.warn("the host has shut its event loops down before the server, what was under way is lost");
         } finally {
             release(deadline.left());
         }
@@ -141,11 +144,11 @@ final class ServerRuntime {
     private void release(Duration patience) {
         CompletableFuture<Void> allClosed = listener.whenAllClosed();
         listener.closeAll();
+        // The loops end one by one, and a room must not find one gone that it has something for.
+        settled(allClosed).join();
         if (ownsLoops) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             loops.terminationFuture().awaitUninterruptibly();
-        } else {
-            allClosed.join();
         }
         observers.shutdown();
         workers.shutdown();
@@ -158,6 +161,14 @@ final class ServerRuntime {
             observers.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Completes when the rooms have told of everyone's leaving, or do not get to it (a host may have ended its loops). */
+    private CompletableFuture<Void> settled(CompletableFuture<Void> allClosed) {
+        return allClosed
+                .thenCompose(closed -> rooms.settle())
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .exceptionally(failure -> null);
     }
 
     private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
@@ -184,7 +195,9 @@ final class ServerRuntime {
                 Thread.currentThread().interrupt();
                 throw new TimeoutException();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("stopping failed", e.getCause());
+                throw e.getCause() instanceof RejectedExecutionException rejected
+                        ? rejected
+                        : new IllegalStateException("stopping failed", e.getCause());
             }
         }
     }

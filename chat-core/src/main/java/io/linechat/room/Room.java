@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
@@ -349,13 +350,18 @@ final class Room {
             return;
         }
         batch.retain();
-        shard.loop().execute(() -> {
-            try {
-                shard.deliver(batch);
-            } finally {
-                batch.release();
-            }
-        });
+        try {
+            shard.loop().execute(() -> {
+                try {
+                    shard.deliver(batch);
+                } finally {
+                    batch.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and all its connections with it.
+            batch.release();
+        }
     }
 
     // ---- the end

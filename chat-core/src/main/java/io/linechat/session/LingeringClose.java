@@ -68,6 +68,8 @@ public final class LingeringClose {
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event == ChannelInputShutdownEvent.INSTANCE && ((DuplexChannel) channel).isOutputShutdown()) {
                 channel.close();
+            } else {
+                ctx.fireUserEventTriggered(event);
             }
         }
     }

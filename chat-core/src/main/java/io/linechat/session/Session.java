@@ -105,7 +105,8 @@ public final class Session implements RoomMember {
         onLoop(() -> {
             commands.close();
             connection.pauseReading();
-            stopped.complete(null);
+            // Behind this turn's lines, which an outbox may hand to their room only when the turn ends.
+            channel().eventLoop().execute(() -> stopped.complete(null));
         });
         return stopped;
     }
