@@ -6,6 +6,7 @@ module io.linechat.core {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires jdk.net;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;

@@ -232,13 +232,15 @@ public final class ChatServer implements AutoCloseable {
     /**
      * Disconnects somebody, and tells them why.
      *
+     * @param reason may be empty
      * @return {@code false} if nobody has that nickname
      * @throws io.linechat.message.InvalidNameException if {@code who} cannot be a nickname
      */
     public boolean kick(String who, String reason) {
         Session session = running().directory().find(Nickname.of(who));
         if (session != null) {
-            session.disconnect("closed: you were kicked: " + CleanText.of(reason));
+            String why = CleanText.of(reason);
+            session.disconnect("closed: you were kicked" + (why.isEmpty() ? "" : ": " + why));
         }
         return session != null;
     }

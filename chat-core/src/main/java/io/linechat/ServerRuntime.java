@@ -132,8 +132,6 @@ final class ServerRuntime {
             CompletableFuture<Void> allClosed = listener.whenAllClosed();
             directory.sessions().forEach(session -> session.disconnect("server is shutting down"));
             deadline.await(allClosed);
-            // That all have left is told to nobody but listeners, and still passes from loop to loop.
-            deadline.await(rooms.settle());
         } catch (TimeoutException e) {
             log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
         } catch (RejectedExecutionException e) {
@@ -146,12 +144,11 @@ final class ServerRuntime {
     private void release(Duration patience) {
         CompletableFuture<Void> allClosed = listener.whenAllClosed();
         listener.closeAll();
+        // The loops end one by one, and a room must not find one gone that it has something for.
+        settled(allClosed).join();
         if (ownsLoops) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             loops.terminationFuture().awaitUninterruptibly();
-        } else {
-            // Not for ever: on event loops that the host has shut down there may be connections that never close.
-            allClosed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
         }
         observers.shutdown();
         workers.shutdown();
@@ -164,6 +161,14 @@ final class ServerRuntime {
             observers.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Completes when the rooms have told of everyone's leaving, or do not get to it (a host may have ended its loops). */
+    private CompletableFuture<Void> settled(CompletableFuture<Void> allClosed) {
+        return allClosed
+                .thenCompose(closed -> rooms.settle())
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .exceptionally(failure -> null);
     }
 
     private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {

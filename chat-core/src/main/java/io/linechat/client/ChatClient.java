@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * A connection to a chat server, for a terminal or a bot.
@@ -84,6 +85,21 @@ public final class ChatClient implements AutoCloseable {
         // The thread goes when the connection does, however it ends.
         connecting.channel().closeFuture().addListener(closed -> loop.shutdownGracefully(0, 0, TimeUnit.SECONDS));
         return new ChatClient(loop, handler, connecting.channel());
+    }
+
+    /**
+     * Does what the other {@link #connect(String, int, ChatClientListener) connect} does, for a bot: each line comes
+     * with the client to answer it with.
+     *
+     * @throws ChatConnectException if there is no server to be reached there
+     */
+    public static ChatClient connect(String host, int port, BiConsumer<ChatClient, ServerLine> bot)
+            throws ChatConnectException {
+        CompletableFuture<ChatClient> self = new CompletableFuture<>();
+        // The first line may come before connect has returned; the client's own thread then waits that long.
+        ChatClient client = connect(host, port, (ChatClientListener) line -> bot.accept(self.join(), line));
+        self.complete(client);
+        return client;
     }
 
     /**

@@ -32,12 +32,16 @@ public final class CleanText {
     }
 
     private static boolean isClean(char c) {
-        if (c < ' ') {
+        // One comparison for the printable ASCII characters, which are nearly all there are.
+        return (char) (c - ' ') < 0x7f - ' ' || isCleanBeyondAscii(c);
+    }
+
+    private static boolean isCleanBeyondAscii(char c) {
+        if (c <= 0x9f) {
             return c == '\t';
         }
-        if (c < 0x7f) {
-            return true;
-        }
-        return c > 0x9f && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
+        boolean overrides = c >= 0x202a && c <= 0x202e;
+        boolean isolates = c >= 0x2066 && c <= 0x2069;
+        return !overrides && !isolates;
     }
 }

@@ -6,11 +6,13 @@ import io.linechat.protocol.TextProtocol;
 import io.linechat.protocol.TextSanitizer;
 import io.linechat.protocol.Utf8Decoder;
 import io.linechat.protocol.WireFormat;
+import io.linechat.room.Outlet;
 import io.linechat.session.SessionHandler;
 import io.linechat.session.SessionServices;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +62,10 @@ public final class ChatPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(UTF8, utf8);
         pipeline.addLast(SANITIZER, sanitizer);
         pipeline.addLast(PROTOCOL, text);
-        pipeline.addLast(SESSION, new SessionHandler(services, WireFormat.TEXT));
+        pipeline.addLast(SESSION, new SessionHandler(services, ChatPipeline::outlet, WireFormat.TEXT));
+    }
+
+    private static Outlet outlet(Channel channel) {
+        return channel instanceof EpollSocketChannel socket ? new SocketOutlet(socket) : new PipelineOutlet(channel);
     }
 }

@@ -1,9 +1,10 @@
 package io.linechat.net;
 
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     private final int max;
     private final String message;
     private final AtomicInteger open = new AtomicInteger();
+    private final ChannelFutureListener leave = closed -> open.decrementAndGet();
 
     /**
      * @param message what a connection too many is told
@@ -33,13 +35,23 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        Channel channel = ctx.channel();
         if (open.incrementAndGet() <= max) {
-            channel.closeFuture().addListener(closed -> open.decrementAndGet());
+            ctx.channel().closeFuture().addListener(leave);
             ctx.fireChannelActive();
             return;
         }
         open.decrementAndGet();
+        ctx.pipeline().remove(this);
         TurnAway.close(ctx, message, warning);
+    }
+
+    /** Who has been told the last words makes room for the next, even if their client is slow to close. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelOutputShutdownEvent.INSTANCE) {
+            ctx.channel().closeFuture().removeListener(leave);
+            open.decrementAndGet();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 }

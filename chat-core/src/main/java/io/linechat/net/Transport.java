@@ -2,24 +2,27 @@ package io.linechat.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandle;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -44,8 +47,8 @@ public enum Transport {
         @Override
         Parts make() {
             return new Parts(
-                    EpollIoHandler.class,
-                    EpollIoHandler.newFactory(),
+                    EpollIoHandle.class,
+                    LastingEpoll.newFactory(),
                     EpollServerSocketChannel.class,
                     EpollSocketChannel.class,
                     new KeepAlive(
@@ -66,7 +69,7 @@ public enum Transport {
         @Override
         Parts make() {
             return new Parts(
-                    KQueueIoHandler.class,
+                    KQueueIoHandle.class,
                     KQueueIoHandler.newFactory(),
                     KQueueServerSocketChannel.class,
                     KQueueSocketChannel.class,
@@ -85,7 +88,7 @@ public enum Transport {
         @Override
         Parts make() {
             return new Parts(
-                    NioIoHandler.class,
+                    NioIoHandle.class,
                     NioIoHandler.newFactory(),
                     NioServerSocketChannel.class,
                     NioSocketChannel.class,
@@ -107,7 +110,7 @@ public enum Transport {
         @Override
         Parts make() {
             return new Parts(
-                    IoUringIoHandler.class,
+                    IoUringIoHandle.class,
                     IoUringIoHandler.newFactory(),
                     IoUringServerSocketChannel.class,
                     IoUringSocketChannel.class,
@@ -121,14 +124,14 @@ public enum Transport {
     /**
      * What Netty needs of a transport.
      *
-     * @param handlerType tells which event loops run this transport
+     * @param handleType tells which event loops run this transport
      * @param handlers makes what an event loop of this transport runs on
      * @param serverChannel what accepts
      * @param channel what connects
      * @param keepAlive how to probe silent connections
      */
     public record Parts(
-            Class<? extends IoHandler> handlerType,
+            Class<? extends IoHandle> handleType,
             IoHandlerFactory handlers,
             Class<? extends ServerChannel> serverChannel,
             Class<? extends Channel> channel,
@@ -150,7 +153,7 @@ public enum Transport {
     public static Transport of(IoEventLoopGroup loops) {
         return Arrays.stream(values())
                 .filter(transport -> transport.whyNot() == null)
-                .filter(transport -> loops.isIoType(transport.parts().handlerType()))
+                .filter(transport -> loops.isCompatible(transport.parts().handleType()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("event loops of an unknown transport: " + loops));
     }

@@ -52,10 +52,9 @@ final class TextEncoder {
 
     /** The hot one: each message passes here once for each format. */
     private static void encode(ChatMessage message, ByteBuf out) {
+        String from = message.from().toString();
         boolean action = message.kind() == ChatMessage.Kind.ACTION;
-        write(out, action ? "* " : "<");
-        write(out, message.from().toString());
-        write(out, action ? " " : "> ");
+        write(out, action ? "* " + from + " " : "<" + from + "> ");
         write(out, message.text());
         out.writeByte('\n');
     }
@@ -142,6 +141,7 @@ final class TextEncoder {
     }
 
     private static void write(ByteBuf out, String text) {
-        out.writeCharSequence(text, StandardCharsets.UTF_8);
+        // The JDK's encoder is a copy for ASCII; Netty's writeCharSequence goes from char to char.
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

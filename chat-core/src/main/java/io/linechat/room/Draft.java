@@ -19,4 +19,4 @@ public record Draft(
         ChatMessage.Kind kind,
         String text,
         @Nullable CompletableFuture<Position> accepted)
-        implements RoomLog.Entry {}
+        implements Happening, RoomLog.Entry {}

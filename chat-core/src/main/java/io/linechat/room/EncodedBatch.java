@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The bytes of a batch in one wire format. Event {@code i} lies at {@code [start(i), end(i))}.
  *
- * <p>The bytes are shared by all recipients: a write takes a retained duplicate or slice, {@link Batch} releases the
- * rest of it once.
+ * <p>The bytes are shared by all recipients: whoever keeps them for longer than a call takes a reference of its own, and
+ * {@link Batch} releases the first one.
  */
 final class EncodedBatch {
 
@@ -49,12 +49,9 @@ final class EncodedBatch {
         return ends[ends.length - 1];
     }
 
-    ByteBuf all() {
-        return bytes.retainedDuplicate();
-    }
-
-    ByteBuf slice(int start, int end) {
-        return bytes.retainedSlice(start, end - start);
+    /** The bytes themselves; whoever keeps them beyond the call retains them. */
+    ByteBuf bytes() {
+        return bytes;
     }
 
     void release() {

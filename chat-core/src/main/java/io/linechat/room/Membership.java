@@ -24,7 +24,7 @@ public final class Membership {
 
     private final Room room;
     private final RoomMember member;
-    private final Channel channel;
+    private final Outlet outlet;
     private final RoomShard shard;
 
     /** How this member is written to. */
@@ -61,7 +61,7 @@ public final class Membership {
     Membership(Room room, RoomMember member, RoomShard shard) {
         this.room = room;
         this.member = member;
-        this.channel = member.channel();
+        this.outlet = member.outlet();
         this.shard = shard;
         this.format = member.format();
     }
@@ -136,7 +136,11 @@ public final class Membership {
     }
 
     Channel channel() {
-        return channel;
+        return member.channel();
+    }
+
+    Outlet outlet() {
+        return outlet;
     }
 
     RoomShard shard() {

@@ -63,15 +63,8 @@ final class Room {
         LISTENERS
     }
 
-    /**
-     * Something on its way to its audience: a draft, which becomes an event when the log has taken it, or an event that
-     * is not for the log. The member who caused it is not told.
-     */
-    private record Happening(
-            @Nullable Draft draft,
-            Event.@Nullable InRoom event,
-            @Nullable Membership origin,
-            Audience audience) {}
+    /** An event that is not for the log, on its way to its audience; the member who caused it is not told. */
+    private record Notice(Event.InRoom event, @Nullable Membership origin, Audience audience) implements Happening {}
 
     Room(RoomName name, EventLoop home, RoomLog log, RoomContext context, Consumer<Room> onEmpty) {
         this.name = name;
@@ -105,7 +98,7 @@ final class Room {
 
     /** Lets somebody in; the member is told on its own loop. */
     void join(RoomMember member, Nickname nickname) {
-        RoomShard shard = shardOf(member.channel().eventLoop());
+        RoomShard shard = shardOf(member.eventLoop());
         Membership membership = new Membership(this, member, shard);
         Event.Joined event = describe(membership);
         roster.put(membership, nickname);
@@ -179,7 +172,7 @@ final class Room {
 
     void say(Draft draft) {
         if (draft.origin() == null || draft.origin().inRoster) {
-            gather(new Happening(draft, null, draft.origin(), Audience.EVERYONE));
+            gather(draft);
         } else {
             refuse(draft, new IllegalStateException("no longer in " + name));
         }
@@ -187,7 +180,7 @@ final class Room {
 
     /** Tells something that is not for the log. */
     void tell(Event.InRoom event, @Nullable Membership origin, Audience audience) {
-        gather(new Happening(null, event, origin, audience));
+        gather(new Notice(event, origin, audience));
     }
 
     String topic() {
@@ -246,8 +239,8 @@ final class Room {
     private static List<Draft> draftsOf(List<Happening> turn) {
         List<Draft> drafts = new ArrayList<>(turn.size());
         for (Happening happening : turn) {
-            if (happening.draft != null) {
-                drafts.add(happening.draft);
+            if (happening instanceof Draft draft) {
+                drafts.add(draft);
             }
         }
         return drafts;
@@ -275,10 +268,10 @@ final class Room {
     private void refuse(List<Happening> turn, Throwable failure) {
         List<Happening> told = new ArrayList<>();
         for (Happening happening : turn) {
-            if (happening.draft == null) {
-                told.add(happening);
+            if (happening instanceof Draft draft) {
+                refuse(draft, failure);
             } else {
-                refuse(happening.draft, failure);
+                told.add(happening);
             }
         }
         if (!told.isEmpty()) {
@@ -302,17 +295,21 @@ final class Room {
         List<Event.InRoom> forListeners = new ArrayList<>(context.listeners().isEmpty() ? 0 : turn.size());
         Position next = first;
         for (Happening happening : turn) {
-            Event.InRoom event = happening.event;
-            if (happening.draft != null) {
-                event = taken(happening.draft, next, time);
+            Event.InRoom event;
+            Audience audience = Audience.EVERYONE;
+            if (happening instanceof Draft draft) {
+                event = taken(draft, next, time);
                 next = next.plus(1);
+            } else {
+                Notice notice = (Notice) happening;
+                event = notice.event;
+                audience = notice.audience;
             }
-            assert event != null;
-            if (happening.audience != Audience.LISTENERS) {
+            if (audience != Audience.LISTENERS) {
                 forMembers.add(event);
-                origins.add(happening.origin);
+                origins.add(happening.origin());
             }
-            if (happening.audience != Audience.MEMBERS && !context.listeners().isEmpty()) {
+            if (audience != Audience.MEMBERS && !context.listeners().isEmpty()) {
                 forListeners.add(event);
             }
         }

@@ -3,11 +3,19 @@ package io.linechat.room;
 import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 
-/** Who a room's lines go to. All is called on the event loop of {@link #channel()}. */
+/** Who a room's lines go to. All is called on its event loop, but for
+ * {@link #eventLoop()}. */
 public interface RoomMember {
 
+    /** The event loop that this member lives on. */
+    EventLoop eventLoop();
+
     /** Where the lines are written. */
+    Outlet outlet();
+
+    /** The channel behind the outlet. */
     Channel channel();
 
     /** How they are written at first. */

@@ -2,7 +2,7 @@ package io.linechat.room;
 
 import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +116,8 @@ final class RoomShard {
         if (member.behind) {
             return;
         }
-        if (member.channel().isWritable()) {
-            write(member, batch);
-            member.channel().flush();
+        if (member.outlet().isWritable()) {
+            send(member, batch);
         } else {
             member.behind = true;
             member.cursor = batch.index();
@@ -136,11 +135,11 @@ final class RoomShard {
         }
         member.catchingUp = true;
         try {
-            while (member.behind && member.channel().isWritable()) {
+            while (member.behind && member.outlet().isWritable()) {
                 do {
                     writeNext(member);
-                } while (member.behind && member.channel().isWritable());
-                member.channel().flush();
+                } while (member.behind && member.outlet().isWritable());
+                member.outlet().flush();
             }
         } finally {
             member.catchingUp = false;
@@ -151,7 +150,7 @@ final class RoomShard {
         Batch batch = tail.firstFrom(member.cursor);
         long resumeAt = batch == null ? nextSeq : batch.firstSeq();
         if (resumeAt > member.nextSeq) {
-            member.channel().write(gap(member, resumeAt - 1), member.channel().voidPromise());
+            writeGap(member, resumeAt - 1);
         }
         if (batch == null) {
             caughtUp(member);
@@ -163,9 +162,11 @@ final class RoomShard {
         }
     }
 
-    private Object gap(Membership member, long lastMissed) {
+    private void writeGap(Membership member, long lastMissed) {
         Event.Gap gap = new Event.Gap(room.name(), member.nextSeq, lastMissed);
-        return member.format.encode(member.channel().alloc(), gap);
+        ByteBuf line = member.format.encode(member.channel().alloc(), gap);
+        member.outlet().write(line, 0, line.writerIndex());
+        line.release();
     }
 
     private void caughtUp(Membership member) {
@@ -191,29 +192,28 @@ final class RoomShard {
         }
     }
 
-    private void write(Membership member, Batch batch) {
-        EncodedBatch encoded = batch.in(member.format);
+    private void send(Membership member, Batch batch) {
         if (member.ownMark == ownMark) {
-            writeOthers(member, encoded, batch.size());
+            write(member, batch);
+            member.outlet().flush();
         } else {
-            write(member.channel(), encoded.all());
+            EncodedBatch encoded = batch.in(member.format);
+            member.outlet().writeAndFlush(encoded.bytes(), 0, encoded.size());
         }
     }
 
-    private void writeOthers(Membership member, EncodedBatch encoded, int events) {
+    /** Queues the runs of events that are not the member's own. */
+    private void write(Membership member, Batch batch) {
+        EncodedBatch encoded = batch.in(member.format);
         int written = 0;
-        for (int own = member.firstOwn; own >= 0; own = nextOwn[own]) {
+        for (int own = member.ownMark == ownMark ? member.firstOwn : -1; own >= 0; own = nextOwn[own]) {
             if (encoded.start(own) > written) {
-                write(member.channel(), encoded.slice(written, encoded.start(own)));
+                member.outlet().write(encoded.bytes(), written, encoded.start(own));
             }
             written = encoded.end(own);
         }
-        if (written < encoded.end(events - 1)) {
-            write(member.channel(), encoded.slice(written, encoded.end(events - 1)));
+        if (written < encoded.size()) {
+            member.outlet().write(encoded.bytes(), written, encoded.size());
         }
-    }
-
-    private static void write(Channel channel, Object bytes) {
-        channel.write(bytes, channel.voidPromise());
     }
 }

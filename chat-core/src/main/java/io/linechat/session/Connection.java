@@ -2,29 +2,33 @@ package io.linechat.session;
 
 import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
+import io.linechat.room.Outlet;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** The client's end of a session, on its channel's event loop. */
 final class Connection {
 
     private final Channel channel;
+    private final Outlet outlet;
     private final WireFormat format;
     private final Duration farewell;
     private boolean needsFlush;
 
-    Connection(Channel channel, WireFormat format, Duration farewell) {
+    Connection(Channel channel, Outlet outlet, WireFormat format, Duration farewell) {
         this.channel = channel;
+        this.outlet = outlet;
         this.format = format;
         this.farewell = farewell;
     }
 
     Channel channel() {
         return channel;
+    }
+
+    Outlet outlet() {
+        return outlet;
     }
 
     /** How this client is written to in its current room. */
@@ -66,10 +70,6 @@ final class Connection {
 
     /** Says a last thing and closes, when the client has taken all that is there for it or its time is over. */
     void close(String reason) {
-        pauseReading();
-        channel.writeAndFlush(new Event.Bye(reason)).addListener(ChannelFutureListener.CLOSE);
-        Future<?> deadline =
-                channel.eventLoop().schedule(() -> channel.close(), farewell.toMillis(), TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(closed -> deadline.cancel(false));
+        LingeringClose.close(channel, new Event.Bye(reason), farewell);
     }
 }

@@ -8,10 +8,12 @@ import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.linechat.room.Membership;
+import io.linechat.room.Outlet;
 import io.linechat.room.RoomMember;
 import io.linechat.spi.MessageInterceptor.Decision;
 import io.linechat.spi.MessageInterceptor.Draft;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +46,11 @@ public final class Session implements RoomMember {
     private volatile Nickname nickname;
     private @Nullable Membership current;
     private boolean ended;
+
+    /** When the read at hand began, by the clock of the rate limit; a clock for each line would cost more than the rest. */
+    private long readAt;
+
+    private boolean reading;
 
     Session(SessionServices services, Connection connection) {
         this.services = services;
@@ -125,8 +132,18 @@ public final class Session implements RoomMember {
         }
     }
 
+    /** What has been received so far came in one read. */
+    void readComplete() {
+        reading = false;
+        connection.flush();
+    }
+
     private boolean mayPass(RateLimit limit) {
-        long wait = limit.acquire(System.nanoTime());
+        if (!reading) {
+            reading = true;
+            readAt = System.nanoTime();
+        }
+        long wait = limit.acquire(readAt);
         if (wait == 0) {
             return true;
         }
@@ -167,6 +184,16 @@ public final class Session implements RoomMember {
     @Override
     public Channel channel() {
         return connection.channel();
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return channel().eventLoop();
+    }
+
+    @Override
+    public Outlet outlet() {
+        return connection.outlet();
     }
 
     @Override
@@ -428,10 +455,10 @@ public final class Session implements RoomMember {
     }
 
     private void onLoop(Runnable task) {
-        if (channel().eventLoop().inEventLoop()) {
+        if (eventLoop().inEventLoop()) {
             task.run();
         } else {
-            channel().eventLoop().execute(task);
+            eventLoop().execute(task);
         }
     }
 }

@@ -2,11 +2,15 @@ package io.linechat.session;
 
 import io.linechat.message.Command;
 import io.linechat.protocol.WireFormat;
+import io.linechat.room.Outlet;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,22 +21,25 @@ public final class SessionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
 
     private final SessionServices services;
+    private final Function<Channel, Outlet> outlets;
     private final WireFormat format;
     private @Nullable Session session;
-    private @Nullable Connection connection;
 
     /**
+     * @param outlets how the lines of a room are written to a channel
      * @param format how the client is written to
      */
-    public SessionHandler(SessionServices services, WireFormat format) {
+    public SessionHandler(SessionServices services, Function<Channel, Outlet> outlets, WireFormat format) {
         this.services = services;
+        this.outlets = outlets;
         this.format = format;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        connection = new Connection(ctx.channel(), format, services.settings().farewell());
-        session = new Session(services, connection);
+        Channel channel = ctx.channel();
+        Duration farewell = services.settings().farewell();
+        session = new Session(services, new Connection(channel, outlets.apply(channel), format, farewell));
         session.begin();
     }
 
@@ -45,8 +52,8 @@ public final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (connection != null) {
-            connection.flush();
+        if (session != null) {
+            session.readComplete();
         }
     }
 

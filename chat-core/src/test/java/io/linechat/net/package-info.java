@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.session;
+
+import org.jspecify.annotations.NullMarked;

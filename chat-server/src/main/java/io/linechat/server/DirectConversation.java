@@ -1,0 +1,67 @@
+package io.linechat.server;
+
+import io.linechat.ChatServer;
+import io.linechat.ChatServerBuilder;
+import io.linechat.message.ChatMessage;
+import io.linechat.message.Nickname;
+import io.linechat.message.RoomName;
+import io.linechat.spi.ChatListener;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One to one: the operator at the console and one caller at a time, who both see what the other says. What the operator
+ * types reaches the caller through the {@link Console} as ever; this shows what the caller says and does.
+ */
+final class DirectConversation implements ChatListener {
+
+    private final PrintStream out;
+
+    // Set before the server starts, and so before anybody calls.
+    private @Nullable ChatServer server;
+
+    private DirectConversation(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Makes the server of such conversations. */
+    static ChatServer over(ChatServerBuilder builder, PrintStream out) {
+        DirectConversation conversation = new DirectConversation(out);
+        ChatServer server = builder.maxConnections(1)
+                .fullMessage("the line is busy, try again later")
+                // With one loop, the last caller is gone before the next one is looked at.
+                .eventLoopThreads(1)
+                // Who is in one room at most is seen to come once and to leave once.
+                .maxRooms(1)
+                .listener(conversation)
+                .build();
+        conversation.server = server;
+        return server;
+    }
+
+    @Override
+    public void joined(RoomName room, Nickname who) {
+        out.println("* " + who + " is on the line");
+        if (server != null) {
+            server.announce(Console.OPERATOR, "you are on the line with the operator; bye ends the conversation");
+        }
+    }
+
+    @Override
+    public void left(RoomName room, Nickname who) {
+        out.println("* " + who + " has left");
+    }
+
+    @Override
+    public void renamed(RoomName room, Nickname before, Nickname now) {
+        out.println("* " + before + " is now " + now);
+    }
+
+    @Override
+    public void said(ChatMessage message) {
+        out.println(
+                message.kind() == ChatMessage.Kind.ACTION
+                        ? "* " + message.from() + " " + message.text()
+                        : "<" + message.from() + "> " + message.text());
+    }
+}

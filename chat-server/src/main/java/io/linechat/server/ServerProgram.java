@@ -1,0 +1,64 @@
+package io.linechat.server;
+
+import io.linechat.ChatBindException;
+import io.linechat.ChatServer;
+import io.linechat.ChatServerBuilder;
+import io.linechat.transcript.Transcript;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/** The life of the server as a program, from start to end. */
+final class ServerProgram {
+
+    private final Settings settings;
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ServerProgram(Settings settings, InputStream in, PrintStream out, PrintStream err) {
+        this.settings = settings;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Serves until told to end; returns the exit code. */
+    int run(ChatServerBuilder builder) {
+        try (Transcript transcript = openTranscript()) {
+            if (transcript != null) {
+                builder.listener(new TranscriptListener(transcript));
+            }
+            ChatServer server = settings.direct ? DirectConversation.over(builder, out) : builder.build();
+            server.start();
+            DrainOnSignal.install(server);
+            sayThatItListens(new ListenAddress(server.host(), server.port()));
+            new Console(server, in, out).start();
+            server.whenStopped().join();
+            return ExitCode.OK;
+        } catch (ChatBindException e) {
+            err.println(e.getMessage());
+        } catch (UnsupportedOperationException | IllegalStateException e) {
+            // This machine does not have the transport, or not as many of its event loops.
+            err.println(e.getMessage() + ": " + Failures.rootReason(e));
+        } catch (IOException e) {
+            err.println("cannot open the transcript " + settings.transcript + ": " + Failures.reason(e));
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private @Nullable Transcript openTranscript() throws IOException {
+        return settings.transcript == null ? null : Transcript.append(settings.transcript, err::println);
+    }
+
+    void sayThatItListens(ListenAddress address) {
+        if (address.isOpenToOthers()) {
+            err.println(
+                    "WARNING: anyone who reaches " + address + " can read and write here, there is neither TLS nor a"
+                            + " login; --bind 127.0.0.1 keeps it to this machine");
+        }
+        out.println("listening on " + address);
+    }
+}

@@ -1,0 +1,136 @@
+package io.linechat.server;
+
+import io.linechat.ChatServer;
+import io.linechat.ChatServerBuilder;
+import io.linechat.TransportType;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * What can be set by an option, in the environment and in the config file alike: a field here is all that a new setting
+ * needs, and a line in {@link #server()} if it is one of the server's.
+ */
+final class Settings {
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Listen on this port, 0 for one that is free. Default: ${DEFAULT-VALUE}.")
+    int port = 5050;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            description = "Listen on this address; 0.0.0.0 lets other machines in. Default: ${DEFAULT-VALUE}.")
+    String bind = "127.0.0.1";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The server's name. Default: ${DEFAULT-VALUE}.")
+    String name = "linechat";
+
+    @Option(
+            names = "--transport",
+            paramLabel = "WHICH",
+            description = "How sockets are served: auto, epoll, kqueue, nio or io_uring. Default: auto.")
+    TransportType transport = TransportType.AUTO;
+
+    @Option(
+            names = "--max-line",
+            paramLabel = "BYTES",
+            description = "The longest line, without its ending. Default: ${DEFAULT-VALUE}.")
+    int maxLine = 4096;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "How many may be connected at a time. Default: ${DEFAULT-VALUE}.")
+    int maxConnections = 100_000;
+
+    @Option(
+            names = "--max-per-address",
+            paramLabel = "N",
+            description = "How many of them may be from one address, or one IPv6 /64. Default: ${DEFAULT-VALUE}.")
+    int maxPerAddress = 1000;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "How many lines a second a client may send, 0 for any number. Default: ${DEFAULT-VALUE}.")
+    int rate = 50;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            description = "How many of them it may send at once. Default: ${DEFAULT-VALUE}.")
+    int burst = 500;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "SECONDS",
+            description = "Disconnect who is silent for so long, 0 for nobody. Default: ${DEFAULT-VALUE}.")
+    int idleTimeout;
+
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "SECONDS",
+            description = "Probe a connection that is silent for so long, 0 to leave it to the system."
+                    + " Default: ${DEFAULT-VALUE}.")
+    int keepAlive = 120;
+
+    @Option(
+            names = "--stalled-after",
+            paramLabel = "SECONDS",
+            description =
+                    "Disconnect who takes nothing for so long, while there is something. Default: ${DEFAULT-VALUE}.")
+    int stalledAfter = 10;
+
+    @Option(
+            names = "--gather",
+            paramLabel = "MILLIS",
+            description = "How long a busy room gathers lines, which saves work. Default: ${DEFAULT-VALUE}.")
+    int gather;
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "How many threads serve the sockets. Default: one for each processor, ${DEFAULT-VALUE} here.")
+    int eventLoops = Runtime.getRuntime().availableProcessors();
+
+    // The fallback makes --direct mean yes even where the environment or the file has said yes already.
+    @Option(
+            names = "--direct",
+            negatable = true,
+            fallbackValue = "true",
+            description = "One to one: a conversation between this console and one caller at a time.")
+    boolean direct;
+
+    @Option(
+            names = "--transcript",
+            paramLabel = "FILE",
+            description = "Append what is said in the rooms to this file, with time and sender.")
+    @Nullable
+    Path transcript;
+
+    /**
+     * The server to be.
+     *
+     * @throws IllegalArgumentException if a value is out of its range, as {@code maxLine: 1 (expected: 16..1048576)}
+     */
+    ChatServerBuilder server() {
+        return ChatServer.builder()
+                .port(port)
+                .bind(bind)
+                .name(name)
+                .transport(transport)
+                .maxLine(maxLine)
+                .maxConnections(maxConnections)
+                .maxConnectionsPerAddress(maxPerAddress)
+                .rate(rate, burst)
+                .idleTimeout(Duration.ofSeconds(idleTimeout))
+                .keepAlive(Duration.ofSeconds(keepAlive))
+                .stalledAfter(Duration.ofSeconds(stalledAfter))
+                .gather(Duration.ofMillis(gather))
+                .eventLoopThreads(eventLoops);
+    }
+}
