@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.util.logging.LogManager;
 
 /** Starts the program. */
 public final class Main {
@@ -16,6 +17,8 @@ public final class Main {
         // Names and texts are UTF-8 here as on the wire, whatever the locale.
         System.setOut(utf8(FileDescriptor.out));
         System.setErr(utf8(FileDescriptor.err));
+        // Netty and JLine log here; a chat is no place for that.
+        LogManager.getLogManager().reset();
         System.exit(ClientCommand.execute(args));
     }
 

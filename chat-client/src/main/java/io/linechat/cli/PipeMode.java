@@ -19,7 +19,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * For scripts: lines in, lines out, in UTF-8 whatever the locale, and nothing else.
  *
- * <p>A line is read when the one before it has been sent, so that a server that takes its time is waited for.
+ * <p>A line is read when the one before it has been sent, so that a server that takes its time is waited for, and not
+ * sooner than a server with the usual limits takes it ({@link Pace}).
  */
 final class PipeMode implements Mode {
 
@@ -30,6 +31,7 @@ final class PipeMode implements Mode {
     private final PrintStream out;
     private final PrintStream err;
     private final Renderer renderer;
+    private final Pace pace = new Pace();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     PipeMode(InputStream in, PrintStream out, PrintStream err, Renderer renderer) {
@@ -76,11 +78,12 @@ final class PipeMode implements Mode {
         try {
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                pace.await();
                 client.send(line).join();
             }
         } catch (IOException e) {
             problem("cannot read standard input: " + e.getMessage());
-        } catch (CompletionException disconnected) {
+        } catch (CompletionException | InterruptedException disconnected) {
             // The end of the connection is told elsewhere.
         } finally {
             done.complete(null);

@@ -68,7 +68,7 @@ final class ClientProcess implements AutoCloseable {
     private static List<String> command(Object... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         if (Runtime.version().feature() >= 24) {
             // What the manifest of the jar says.
             command.add("--enable-native-access=ALL-UNNAMED");

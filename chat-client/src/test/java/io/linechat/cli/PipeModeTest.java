@@ -54,6 +54,7 @@ final class PipeModeTest {
         }
     }
 
+    /** More lines than the server takes at once. */
     @Test
     void the_end_of_input_delivers_everything_and_shows_the_answers() {
         try (LineClient bob = LineClient.connectAs(server.port(), "bob");
@@ -61,16 +62,16 @@ final class PipeModeTest {
             alice.expect("* you are alone in games\n");
             bob.send("/join games");
             alice.expect("* bob entered games\n");
-            alice.type(String.join("\n", lines(2000)) + "\n/topic chess\n/topic\nno newline at the end");
+            alice.type(String.join("\n", lines(560)) + "\n/topic chess\n/topic\nno newline at the end");
             alice.endInput();
 
             List<String> said = bob.expect("* alice left games");
             assertThat(said.stream().filter(line -> line.matches("<alice> line \\d+")))
                     .containsExactlyElementsOf(
-                            lines(2000).stream().map(line -> "<alice> " + line).toList());
+                            lines(560).stream().map(line -> "<alice> " + line).toList());
             assertThat(said)
                     .containsSubsequence(
-                            "<alice> line 1999",
+                            "<alice> line 559",
                             "* alice set the topic of games to: chess",
                             "<alice> no newline at the end");
             assertThat(alice.exitCode()).isZero();

@@ -14,9 +14,11 @@ import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.string.StringDecoder;
 import io.netty.handler.codec.string.StringEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -115,14 +117,23 @@ public final class ChatClient implements AutoCloseable {
             sent.complete(null);
             return sent;
         }
-        channel.writeAndFlush(clean + "\n").addListener(written -> {
+        try {
+            channel.eventLoop().execute(() -> write(clean + "\n", sent));
+        } catch (RejectedExecutionException gone) {
+            // The client's thread ends a moment after the connection.
+            sent.completeExceptionally(new ClosedChannelException());
+        }
+        return sent;
+    }
+
+    private void write(String line, CompletableFuture<Void> sent) {
+        channel.writeAndFlush(line).addListener(written -> {
             if (written.isSuccess()) {
                 sent.complete(null);
             } else {
                 sent.completeExceptionally(written.cause());
             }
         });
-        return sent;
     }
 
     /** Completes when the connection has ended, on the client's thread, after the listener was told. */
@@ -134,7 +145,7 @@ public final class ChatClient implements AutoCloseable {
     @Override
     public void close() {
         handler.closing();
-        channel.writeAndFlush("/quit\n");
+        send("/quit");
         if (channel.eventLoop().inEventLoop()) {
             channel.eventLoop().schedule(() -> channel.close(), GOODBYE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return;
