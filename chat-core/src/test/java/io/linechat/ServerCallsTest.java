@@ -152,6 +152,7 @@ final class ServerCallsTest {
             alice.expect("* you are alone in games");
             bob.send("/leave");
             bob.expect("* you left lobby, you are in no room now");
+            alice.expect("[lobby] * bob left");
             server.announce("server", "tea\u0007 is ready");
             bob.expect("<server> tea is ready");
             alice.expect("<server> tea is ready");
