@@ -43,7 +43,7 @@ final class ServerStopTest {
     }
 
     /** Lines from all event loops, of which the room has just taken the last one when the server is told to stop. */
-    @RepeatedTest(20)
+    @RepeatedTest(5)
     void what_was_said_before_is_delivered_to_all_before_the_goodbye() {
         CountDownLatch said = new CountDownLatch(400);
         ChatServer server = TestServers.builder()
@@ -148,7 +148,7 @@ final class ServerStopTest {
 
     @Test
     void calls_during_the_stop_are_answered_one_way_or_the_other() {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 5; round++) {
             ChatServer server =
                     TestServers.builder().eventLoopThreads(4).build().start();
             List<LineClient> clients = IntStream.range(0, 4)

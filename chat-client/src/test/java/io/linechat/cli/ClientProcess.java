@@ -1,0 +1,222 @@
+package io.linechat.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The client as a program: with pipes on both ends, or on a terminal that {@code script} makes. */
+final class ClientProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
+    private final Process process;
+    private final Output out;
+    private final Output err;
+    private int seen;
+
+    private ClientProcess(ProcessBuilder builder) {
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out = new Output(process.getInputStream());
+        err = new Output(process.getErrorStream());
+    }
+
+    /** Starts it with pipes. */
+    static ClientProcess piped(Object... args) {
+        return new ClientProcess(new ProcessBuilder(command(args)));
+    }
+
+    /** Starts it on a terminal of 100 columns. */
+    static ClientProcess onTerminal(Object... args) {
+        return inScript("exec \"$@\"", args);
+    }
+
+    /** Has a shell on a terminal run {@code line}, in which {@code "$@"} is the client. */
+    static ClientProcess inScript(String line, Object... args) {
+        // script takes the command as one string; quoted, it comes to the shell as it is.
+        StringBuilder quoted = new StringBuilder("set --");
+        for (String word : command(args)) {
+            quoted.append(" '").append(word.replace("'", "'\\''")).append('\'');
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                "script", "--quiet", "--return", "--command", quoted + "; stty rows 30 cols 100; " + line, "/dev/null");
+        builder.environment().put("SHELL", "/bin/sh");
+        builder.environment().put("TERM", "xterm-256color");
+        builder.environment().remove("NO_COLOR");
+        return new ClientProcess(builder);
+    }
+
+    private static List<String> command(Object... args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        if (Runtime.version().feature() >= 24) {
+            // What the manifest of the jar says.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        for (Object arg : args) {
+            command.add(arg.toString());
+        }
+        return command;
+    }
+
+    /** Types text as it is. */
+    void type(String text) {
+        try {
+            process.getOutputStream().write(text.getBytes(UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the output has {@code text}, behind what was expected before. */
+    void expect(String text) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(out.text().substring(seen)).contains(text));
+        seen = out.text().indexOf(text, seen) + text.length();
+    }
+
+    /** Standard output so far; all of it after {@link #exitCode}. */
+    String output() {
+        return out.text();
+    }
+
+    /** Standard error so far; all of it after {@link #exitCode}. */
+    String errors() {
+        return err.text();
+    }
+
+    int exitCode() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("has ended; so far came %s", output() + errors())
+                    .isTrue();
+            out.awaitEnd();
+            err.awaitEnd();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return process.exitValue();
+    }
+
+    /** Sends the client a signal; skips the test where signals are ignored, as they are under {@code nohup}. */
+    void signal(String name) {
+        long pid = client().pid();
+        int number = SIGNALS.getOrDefault(name, 0);
+        if (number > 0) {
+            long ignored = Long.parseUnsignedLong(status(pid, "SigIgn"), 16);
+            assumeFalse((ignored >> (number - 1) & 1) == 1, "SIG" + name + " is ignored here");
+        }
+        run("kill -" + name + " " + pid);
+    }
+
+    /** Whether the client is stopped, as by Ctrl-Z. */
+    boolean isStopped() {
+        return status(client().pid(), "State").startsWith("T");
+    }
+
+    /** What {@code stty -a} says of the client's terminal. */
+    String terminalSettings() {
+        return run("stty -a < /proc/" + client().pid() + "/fd/0");
+    }
+
+    /** Goes on, as by {@code fg}. */
+    void resume() {
+        // script stops with its child, and lets it go on when it goes on itself.
+        run("kill -CONT " + process.pid() + "; kill -CONT " + client().pid());
+    }
+
+    /** The client itself, which may be below script. */
+    private ProcessHandle client() {
+        return process.descendants()
+                .filter(handle -> handle.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElse(process.toHandle());
+    }
+
+    private static String status(long pid, String field) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                    .filter(line -> line.startsWith(field + ":"))
+                    .map(line -> line.substring(field.length() + 1).strip())
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String run(String shellCommand) {
+        try {
+            Process shell = new ProcessBuilder("sh", "-c", shellCommand)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(shell.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Reads a stream as it comes. */
+    private static final class Output {
+        private final StringWriter text = new StringWriter();
+        private final Thread reader;
+
+        Output(InputStream stream) {
+            reader = new Thread(() -> read(stream));
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read(InputStream stream) {
+            try (Reader in = new InputStreamReader(stream, UTF_8)) {
+                in.transferTo(text);
+            } catch (IOException e) {
+                // The process was destroyed; what came is here.
+            }
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        void awaitEnd() throws InterruptedException {
+            reader.join(PATIENCE.toMillis());
+        }
+    }
+}
