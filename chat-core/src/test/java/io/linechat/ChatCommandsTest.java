@@ -1,6 +1,7 @@
 package io.linechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.linechat.testing.LineClient;
 import io.linechat.testing.TestServers;
@@ -98,6 +99,7 @@ final class ChatCommandsTest {
                 alice.expect("* you are now bob");
             }
             alice.expect("* rob left lobby");
+            await().until(() -> server.sessions().size(), size -> size == 1);
             alice.send("/nick rob");
             alice.expect("* you are now rob");
         }
