@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link ChatServer.Builder} was told, checked. */
+/** What {@link ChatServerBuilder} was told, checked. */
 record ServerSettings(
         String name,
         String host,

@@ -140,7 +140,7 @@ final class LimitsTest {
 
     private static void pump(LineClient pump) {
         String[] lines = IntStream.range(0, 1000).mapToObj(i -> "x".repeat(60)).toArray(String[]::new);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 50; i++) {
             pump.send(lines);
         }
     }

@@ -48,21 +48,28 @@ public final class ListenerDispatcher {
             return;
         }
         waiting.addAndGet(events.size());
+        long missedBefore = missed.getAndSet(0);
         try {
-            serial.execute(() -> dispatch(events));
+            serial.execute(() -> dispatch(missedBefore, events));
         } catch (RejectedExecutionException e) {
             log.debug("the server has stopped; {} events are not shown to listeners", events.size());
         }
     }
 
-    private void dispatch(List<Event.InRoom> events) {
-        waiting.addAndGet(-events.size());
-        long count = missed.getAndSet(0);
+    private void dispatch(long missedBefore, List<Event.InRoom> events) {
+        tellMissed(missedBefore);
+        events.forEach(this::dispatch);
+        if (waiting.addAndGet(-events.size()) == 0) {
+            // Nothing follows that could bring the news.
+            tellMissed(missed.getAndSet(0));
+        }
+    }
+
+    private void tellMissed(long count) {
         if (count > 0) {
             log.warn("the chat listeners are too slow, {} events were left out", count);
             call(listener -> listener.missed(count));
         }
-        events.forEach(this::dispatch);
     }
 
     private void dispatch(Event.InRoom event) {

@@ -6,6 +6,7 @@ import io.linechat.spi.MessageInterceptor.Decision;
 import io.linechat.spi.MessageInterceptor.Draft;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -67,24 +68,22 @@ public final class Interceptors {
             interceptors
                     .get(index)
                     .intercept(draft)
-                    .whenComplete((decision, failure) -> decided(index, draft, soFar, decision, failure, result));
+                    // The next interceptor is asked on a worker, whatever thread the decision comes from.
+                    .thenAcceptAsync(decision -> decided(index, draft, soFar, decision, result), workers)
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            result.completeExceptionally(failure);
+                        }
+                    });
         } catch (RuntimeException | LinkageError | AssertionError e) {
             result.completeExceptionally(e);
         }
     }
 
     private void decided(
-            int index,
-            Draft draft,
-            Decision soFar,
-            @Nullable Decision decision,
-            @Nullable Throwable failure,
-            CompletableFuture<Decision> result) {
-        if (decision == null) {
-            result.completeExceptionally(
-                    failure != null ? failure : new NullPointerException("an interceptor decided null"));
-        } else if (decision instanceof Decision.Reject) {
-            result.complete(decision);
+            int index, Draft draft, Decision soFar, @Nullable Decision decision, CompletableFuture<Decision> result) {
+        if (Objects.requireNonNull(decision, "an interceptor decided null") instanceof Decision.Reject reject) {
+            result.complete(Decision.reject(CleanText.of(reject.reason())));
         } else if (decision instanceof Decision.Replace replace) {
             String text = CleanText.of(replace.text());
             Draft replaced = new Draft(draft.from(), draft.room(), draft.to(), text, draft.kind());

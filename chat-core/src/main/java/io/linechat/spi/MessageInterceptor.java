@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called on a thread of the server's worker pool, never on an event loop, for many senders at the same time but for
  * one message of a sender after the other: an interceptor that takes its time delays its sender alone. A decision that
- * fails, or is not there in time (see {@code ChatServer.Builder.interceptorTimeout}), is a rejection. What the
+ * fails, or is not there in time (see {@code ChatServerBuilder.interceptorTimeout}), is a rejection. What the
  * embedding program says itself is not intercepted.
  */
 @FunctionalInterface
@@ -45,7 +45,7 @@ public interface MessageInterceptor {
         /** {@code text} is said in its place, cleaned of control characters; if that leaves nothing, nothing is. */
         record Replace(String text) implements Decision {}
 
-        /** It is not said, and the sender is told the reason. */
+        /** It is not said, and the sender is told the reason, cleaned of control characters. */
         record Reject(String reason) implements Decision {}
 
         /** The message is said as it is. */
