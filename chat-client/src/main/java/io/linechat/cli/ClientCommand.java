@@ -159,16 +159,11 @@ final class ClientCommand {
     }
 
     private static Integer port(String text) {
-        String problem = text + " (expected: 1..65535)";
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 1 && port <= 65_535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException(problem);
+        int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+        if (port < 1 || port > 65_535) {
+            throw new TypeConversionException(text + " (expected: 1..65535)");
         }
-        throw new TypeConversionException(problem);
+        return port;
     }
 
     private static <T> ITypeConverter<T> named(Function<String, T> of) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
 
-    private static final Pattern YOU = Pattern.compile("(?:you are now|welcome to .*, you are) ([^ ;]+)(?:;.*)?");
+    private static final Pattern WELCOME = Pattern.compile("welcome to .*, you are ([^ ;]+)(?:;.*)?");
+    private static final Pattern NICK_TAKEN = Pattern.compile("you are now (\\S+)");
     private static final Pattern RENAMED = Pattern.compile("(\\S+) is now (\\S+)");
     private static final Pattern ENTERED = Pattern.compile("(\\S+) entered(?: \\S+)?");
     private static final Pattern LEFT = Pattern.compile("(\\S+) left(?: \\S+)?");
@@ -58,7 +59,7 @@ final class Names {
     }
 
     private void notice(String text) {
-        when(YOU, text, match -> nickname(match.group(1), name -> you = name));
+        when(you == null ? WELCOME : NICK_TAKEN, text, match -> nickname(match.group(1), name -> you = name));
         when(RENAMED, text, match -> {
             remove(match.group(1));
             add(match.group(2));

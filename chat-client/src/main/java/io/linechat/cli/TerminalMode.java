@@ -1,7 +1,9 @@
 package io.linechat.cli;
 
 import io.linechat.client.ChatClient;
+import io.linechat.client.ChatClientListener.Disconnect;
 import io.linechat.client.ServerLine;
+import java.io.IOError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -55,13 +57,14 @@ final class TerminalMode implements Mode {
      * @throws IOException if it has none that can be used
      */
     static TerminalMode open(Renderer renderer) throws IOException {
-        // Main has a hook that leaves in order; JLine's own would close the terminal under our feet.
+        // Goodbye is a hook that leaves in order; JLine's own would close the terminal at the same time.
         System.setProperty(ShutdownHooks.PROP_DISABLE_SHUTDOWN_HOOK, "true");
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .dumb(false)
                 // It would ask the terminal what it can do, and lose what was typed before the answer.
                 .graphemeCluster(false)
+                // What is not handled below or by the reader; Ctrl-\\ would leave the terminal in disorder.
                 .signalHandler(Terminal.SignalHandler.SIG_IGN)
                 .build();
         Thread talking = Thread.currentThread();
@@ -85,7 +88,8 @@ final class TerminalMode implements Mode {
     @Override
     public Ending talk(ChatClient client) {
         Thread talking = Thread.currentThread();
-        CompletableFuture<Void> wakeUp = client.whenDisconnected().thenRun(talking::interrupt);
+        CompletableFuture<Disconnect> disconnected = client.whenDisconnected();
+        CompletableFuture<Void> wakeUp = disconnected.thenRun(talking::interrupt);
         try {
             while (true) {
                 // A paste may have several lines.
@@ -96,10 +100,11 @@ final class TerminalMode implements Mode {
                     client.send(line);
                 }
             }
-        } catch (EndOfFileException e) {
+        } catch (EndOfFileException | IOError e) {
+            // Ctrl-D, or the terminal has gone.
             return Ending.LEFT;
         } catch (UserInterruptException e) {
-            return wakeUp.isDone() ? Ending.of(client.whenDisconnected().join()) : Ending.INTERRUPTED;
+            return disconnected.isDone() ? Ending.of(disconnected.join()) : Ending.INTERRUPTED;
         } finally {
             wakeUp.cancel(false);
             // What is left to do, saying goodbye, is not to be interrupted.

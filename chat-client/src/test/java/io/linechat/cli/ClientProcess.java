@@ -16,14 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The client as a program: with pipes on both ends, or on a terminal that {@code script} makes. */
 final class ClientProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
     private final Process process;
     private final Output out;
@@ -41,20 +40,20 @@ final class ClientProcess implements AutoCloseable {
     }
 
     /** Starts it with pipes. */
-    static ClientProcess piped(Object... args) {
-        return new ClientProcess(new ProcessBuilder(command(args)));
+    static ClientProcess piped(int port, Object... options) {
+        return new ClientProcess(new ProcessBuilder(command(port, options)));
     }
 
     /** Starts it on a terminal of 100 columns. */
-    static ClientProcess onTerminal(Object... args) {
-        return inScript("exec \"$@\"", args);
+    static ClientProcess onTerminal(int port, Object... options) {
+        return inShell("exec \"$@\"", port, options);
     }
 
     /** Has a shell on a terminal run {@code line}, in which {@code "$@"} is the client. */
-    static ClientProcess inScript(String line, Object... args) {
+    static ClientProcess inShell(String line, int port, Object... options) {
         // script takes the command as one string; quoted, it comes to the shell as it is.
         StringBuilder quoted = new StringBuilder("set --");
-        for (String word : command(args)) {
+        for (String word : command(port, options)) {
             quoted.append(" '").append(word.replace("'", "'\\''")).append('\'');
         }
         ProcessBuilder builder = new ProcessBuilder(
@@ -65,7 +64,7 @@ final class ClientProcess implements AutoCloseable {
         return new ClientProcess(builder);
     }
 
-    private static List<String> command(Object... args) {
+    private static List<String> command(int port, Object... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -74,8 +73,9 @@ final class ClientProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        for (Object arg : args) {
-            command.add(arg.toString());
+        command.addAll(List.of("localhost", Integer.toString(port)));
+        for (Object option : options) {
+            command.add(option.toString());
         }
         return command;
     }
@@ -128,31 +128,31 @@ final class ClientProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends the client a signal; skips the test where signals are ignored, as they are under {@code nohup}. */
+    /** Sends the client a signal. */
     void signal(String name) {
-        long pid = client().pid();
-        int number = SIGNALS.getOrDefault(name, 0);
-        if (number > 0) {
-            long ignored = Long.parseUnsignedLong(status(pid, "SigIgn"), 16);
-            assumeFalse((ignored >> (number - 1) & 1) == 1, "SIG" + name + " is ignored here");
-        }
-        run("kill -" + name + " " + pid);
+        run("kill -" + name + " " + client().pid());
+    }
+
+    /** Skips the test where the signal is ignored, as it is in what {@code nohup} or a script's {@code &} has started. */
+    void assumeHeeds(String signal) {
+        int bit = switch (signal) {
+            case "HUP" -> 0;
+            case "INT" -> 1;
+            case "TERM" -> 14;
+            default -> throw new IllegalArgumentException(signal);
+        };
+        long ignored = Long.parseUnsignedLong(status("SigIgn"), 16);
+        assumeFalse((ignored >> bit & 1) == 1, "SIG" + signal + " is ignored here");
     }
 
     /** Whether the client is stopped, as by Ctrl-Z. */
     boolean isStopped() {
-        return status(client().pid(), "State").startsWith("T");
+        return status("State").startsWith("T");
     }
 
     /** What {@code stty -a} says of the client's terminal. */
     String terminalSettings() {
         return run("stty -a < /proc/" + client().pid() + "/fd/0");
-    }
-
-    /** Goes on, as by {@code fg}. */
-    void resume() {
-        // script stops with its child, and lets it go on when it goes on itself.
-        run("kill -CONT " + process.pid() + "; kill -CONT " + client().pid());
     }
 
     /** The client itself, which may be below script. */
@@ -163,10 +163,9 @@ final class ClientProcess implements AutoCloseable {
                 .orElse(process.toHandle());
     }
 
-    private static String status(long pid, String field) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith(field + ":"))
+    private String status(String field) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + client().pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith(field + ":"))
                     .map(line -> line.substring(field.length() + 1).strip())
                     .findFirst()
                     .orElseThrow();

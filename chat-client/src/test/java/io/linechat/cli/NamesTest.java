@@ -26,11 +26,12 @@ final class NamesTest {
                 "* you are alone in lobby",
                 "* you are in games now",
                 "* you are now a%{b%}",
+                "* welcome to my house, you are bob",
                 "<bob> you are now carol",
                 "* bob says that you are now carol"
             })
     void and_no_other(String line) {
-        hear("* you are now alice", line);
+        hear("* welcome to linechat, you are alice; /help lists the commands", line);
         assertThat(names.you()).isEqualTo("alice");
     }
 
@@ -49,7 +50,11 @@ final class NamesTest {
 
     @Test
     void who_leaves_is_forgotten_and_who_is_renamed_is_known_by_the_new_name() {
-        hear("* in lobby (3): alice, bob, carol", "* you are now alice", "* bob left lobby", "* carol is now Carla");
+        hear(
+                "* welcome to x, you are alice",
+                "* in lobby (3): alice, bob, carol",
+                "* bob left lobby",
+                "* carol is now Carla");
         assertThat(names.others()).containsExactly("Carla");
         hear("[games] * Carla left");
         assertThat(names.others()).isEmpty();
