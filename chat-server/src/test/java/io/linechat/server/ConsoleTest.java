@@ -23,6 +23,7 @@ final class ConsoleTest {
                 LineClient bob = LineClient.connectAs(server.port(), "bob")) {
             bob.send("/join games", "/leave lobby");
             bob.expect("* you left lobby, you are in games now");
+            alice.expect("* bob left lobby");
             server.type("the match begins, größer als je", "", "\u001b[31mred", "//me is no command");
             for (LineClient client : new LineClient[] {alice, bob}) {
                 client.expect("<server> the match begins, größer als je");
