@@ -1,0 +1,55 @@
+package io.linechat.bench.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A server of ours, which can be talked to through its {@link ServerConsole}. */
+final class JvmProcess extends ServerProcess {
+
+    private final BufferedReader answers;
+    private final Writer questions;
+    private final int port;
+
+    private JvmProcess(Process process) throws IOException {
+        super(process);
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        questions = process.outputWriter(StandardCharsets.UTF_8);
+        port = Integer.parseInt(answer(ServerConsole.LISTENING));
+    }
+
+    static JvmProcess start(List<String> command) throws IOException {
+        Process process =
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        return new JvmProcess(process);
+    }
+
+    private String answer(String label) throws IOException {
+        String line = answers.readLine();
+        if (line == null || !line.startsWith(label)) {
+            throw new IOException("the server did not start, or has ended");
+        }
+        return line.substring(label.length());
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public OptionalLong liveBytes() throws IOException {
+        questions.write(ServerConsole.MEMORY + "\n");
+        questions.flush();
+        return OptionalLong.of(Long.parseLong(answer(ServerConsole.MEMORY)));
+    }
+
+    @Override
+    void stop() throws IOException {
+        questions.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.linechat.bench.server;
+
+import io.linechat.ChatServer;
+import io.linechat.TransportType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Linechat as a process to be measured: everything on, with limits that the load does not reach.
+ *
+ * <p>Settings are system properties: {@code loops} (1), {@code transport} (auto), {@code gather} in ms (0). The allocator
+ * is Netty's to choose, with {@code io.netty.allocator.type}.
+ */
+final class LinechatMain {
+
+    private static final int PLENTY = 1_000_000;
+
+    private LinechatMain() {}
+
+    /** Runs until standard input ends. */
+    public static void main(String[] args) throws IOException {
+        String transport = System.getProperty("transport", "auto");
+        ChatServer server = ChatServer.builder()
+                .port(0)
+                .transport(
+                        TransportType.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .eventLoopThreads(Integer.getInteger("loops", 1))
+                .gather(Duration.ofMillis(Integer.getInteger("gather", 0)))
+                .rate(PLENTY, PLENTY)
+                .maxConnectionsPerAddress(PLENTY)
+                .build()
+                .start();
+        ServerConsole.serve(server.port());
+        server.stop(Duration.ofSeconds(1));
+    }
+}

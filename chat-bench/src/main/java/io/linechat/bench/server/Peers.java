@@ -1,0 +1,97 @@
+package io.linechat.bench.server;
+
+import io.linechat.bench.load.Dialect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that can be measured, by name. One of ours may have settings behind its name, as in {@code linechat
+ * transport=nio loops=2}, so that several of them can be compared in one run:
+ *
+ * <ul>
+ *   <li>{@code java=HOME} and {@code jvm=OPTION}: what it runs on,
+ *   <li>{@code allocator=pooled}: Netty's buffers,
+ *   <li>for Linechat {@code loops=N}, {@code transport=nio} and {@code gather=MILLIS}.
+ * </ul>
+ */
+public final class Peers {
+
+    /** The name of our own server. */
+    public static final String LINECHAT = "linechat";
+
+    /** The name of the limit server. */
+    public static final String LIMIT = "climit";
+
+    private Peers() {}
+
+    /** The steps from a naive server to ours. */
+    public static List<String> ablation() {
+        return Stream.concat(Step.labels().stream(), Stream.of(LINECHAT)).toList();
+    }
+
+    /** Our server, a naive one, and all others that are known, whether they are installed or not. */
+    public static List<String> usual() {
+        return Stream.concat(
+                        Stream.of(LINECHAT, Step.labels().get(0)),
+                        InstalledPeer.ALL.stream().map(InstalledPeer::label))
+                .toList();
+    }
+
+    /**
+     * The server of that name, with those settings.
+     *
+     * @param limitServer where the limit server is, if it is anywhere
+     */
+    public static Peer named(String spec, @Nullable Path limitServer) {
+        String[] words = spec.strip().split(" +", -1);
+        String name = words[0];
+        if (name.equals(LINECHAT)) {
+            return ours(spec, Dialect.LINECHAT, LinechatMain.class, words);
+        }
+        if (Step.labels().contains(name)) {
+            return ours(spec, Dialect.BARE_LINES, AblationMain.class, words);
+        }
+        if (name.equals(LIMIT) && limitServer != null) {
+            return InstalledPeer.limit(limitServer);
+        }
+        return InstalledPeer.ALL.stream()
+                .filter(peer -> peer.label().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("server: " + name + " (expected: one of " + known() + ")"));
+    }
+
+    private static List<String> known() {
+        return Stream.of(usual(), ablation(), List.of(LIMIT))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static Peer ours(String spec, Dialect dialect, Class<?> main, String... words) {
+        List<String> options = new ArrayList<>(List.of("-Dstep=" + words[0]));
+        Path home = Path.of(System.getProperty("java.home"));
+        int loops = 1;
+        for (String word : List.of(words).subList(1, words.length)) {
+            int equals = word.indexOf('=');
+            String value = word.substring(equals + 1);
+            switch (word.substring(0, Math.max(0, equals))) {
+                case "java" -> home = Path.of(value);
+                case "jvm" -> options.add(value);
+                case "allocator" -> options.add("-Dio.netty.allocator.type=" + value);
+                case "transport", "gather" -> options.add("-D" + word);
+                case "loops" -> {
+                    options.add("-D" + word);
+                    loops = Integer.parseInt(value);
+                }
+                default ->
+                    throw new IllegalArgumentException("setting of " + words[0] + ": " + word
+                            + " (expected: java=, jvm=, allocator=, transport=, gather= or loops=)");
+            }
+        }
+        return new JvmPeer(spec.strip(), dialect, main, home.resolve("bin").resolve("java"), options, loops);
+    }
+}

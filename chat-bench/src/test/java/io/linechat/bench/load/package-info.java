@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.bench.load;
+
+import org.jspecify.annotations.NullMarked;

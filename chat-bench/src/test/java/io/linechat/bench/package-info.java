@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.bench;
+
+import org.jspecify.annotations.NullMarked;

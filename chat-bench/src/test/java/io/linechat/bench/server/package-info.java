@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.bench.server;
+
+import org.jspecify.annotations.NullMarked;
