@@ -5,11 +5,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /** Writes to the pipeline of a channel, for every transport and every stack of handlers. */
-final class PipelineOutlet implements Outlet {
+public final class PipelineOutlet implements Outlet {
 
     private final Channel channel;
 
-    PipelineOutlet(Channel channel) {
+    public PipelineOutlet(Channel channel) {
         this.channel = channel;
     }
 

@@ -4,15 +4,18 @@ import io.linechat.message.ChatMessage;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
+import io.linechat.net.PipelineOutlet;
 import io.linechat.protocol.WireFormat;
 import io.linechat.room.ListenerDispatcher;
 import io.linechat.room.Membership;
+import io.linechat.room.Outlet;
 import io.linechat.room.RoomMember;
 import io.linechat.room.RoomRegistry;
 import io.linechat.room.RoomSettings;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
 import java.time.Clock;
@@ -103,9 +106,21 @@ public class FanOutBenchmark {
     private final class Member implements RoomMember {
 
         private final Channel channel;
+        private final Outlet outlet;
 
         Member(Channel channel) {
             this.channel = channel;
+            this.outlet = new PipelineOutlet(channel);
+        }
+
+        @Override
+        public EventLoop eventLoop() {
+            return channel.eventLoop();
+        }
+
+        @Override
+        public Outlet outlet() {
+            return outlet;
         }
 
         @Override
@@ -125,6 +140,9 @@ public class FanOutBenchmark {
 
         @Override
         public void kicked(Membership membership, String reason) {}
+
+        @Override
+        public void fellBehind() {}
 
         @Override
         public void holdCommands() {}
