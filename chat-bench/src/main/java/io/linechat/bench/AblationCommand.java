@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
             "naive, encode-once, array, one-flush, one-write, void-promises, linechat."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         usageHelpAutoWidth = true)
 final class AblationCommand implements Callable<Integer> {
 

@@ -1,25 +1,28 @@
 package io.linechat.bench;
 
 import io.linechat.bench.server.Peers;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of one metric: bars on a logarithmic scale, in a group for each workload, as SVG that is readable on a light
- * and on a dark page.
+ * A picture of one metric: bars on a logarithmic scale, in a group for each workload, the least first. It is an SVG with a
+ * ground of its own, light or dark as the reader has it.
  */
 final class BarChart {
 
     private static final int WIDTH = 800;
-    private static final int LABELS = 150;
-    private static final int VALUES = 70;
+    private static final int MARGIN = 16;
+    private static final int LABELS = 170;
+    private static final int VALUES = 80;
     private static final int ROW = 20;
     private static final int BAR = 14;
-    private static final int TITLE = 44;
+    private static final int TITLE = 48;
     private static final int GROUP_HEADING = 26;
-    private static final int AXIS = 30;
+    private static final int AXIS = 40;
 
     private static final String STYLE = """
+            .page { fill: #ffffff }
             text { font: 13px system-ui, sans-serif; fill: #24292f }
             .title { font-size: 16px; font-weight: 600 }
             .group { font-weight: 600 }
@@ -28,6 +31,7 @@ final class BarChart {
             .bar { fill: #8c959f }
             .ours { fill: #0969da }
             @media (prefers-color-scheme: dark) {
+              .page { fill: #0d1117 }
               text { fill: #e6edf3 }
               .axis { fill: #9198a1 }
               .grid { stroke: #3d444d }
@@ -56,6 +60,7 @@ final class BarChart {
     static String draw(String title, Metric metric, List<Result> results) {
         List<Result> drawn = results.stream()
                 .filter(result -> result.values().getOrDefault(metric, 0.0) > 0)
+                .sorted(Comparator.comparing(result -> result.values().get(metric)))
                 .toList();
         if (drawn.isEmpty()) {
             throw new IllegalArgumentException("there are no figures of " + metric.column());
@@ -68,18 +73,20 @@ final class BarChart {
     }
 
     private String draw(String title) {
-        List<String> groups = results.stream().map(Result::workload).distinct().toList();
+        List<String> groups =
+                results.stream().map(Result::workload).distinct().sorted().toList();
         int bottom = TITLE + groups.size() * GROUP_HEADING + results.size() * ROW;
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
                 WIDTH, bottom + AXIS, escape(title));
         add("<style>%n%s</style>", STYLE);
-        text("title", 0, 20, "start", title);
+        add("<rect class=\"page\" width=\"%d\" height=\"%d\" rx=\"6\"/>", WIDTH, bottom + AXIS);
+        text("title", MARGIN, 28, "start", title);
         drawGrid(bottom);
         int y = TITLE;
         for (String group : groups) {
             y += GROUP_HEADING;
-            text("group", 0, y - 6, "start", group);
+            text("group", MARGIN, y - 6, "start", group);
             for (Result result : results) {
                 if (result.workload().equals(group)) {
                     drawBar(result, y);
@@ -95,7 +102,7 @@ final class BarChart {
         for (double power = lowest; power <= highest; power++) {
             double x = x(power);
             add("<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, TITLE, bottom + 6);
-            text("axis", x, bottom + 22, "middle", Tables.significant(Math.pow(10, power)));
+            text("axis", x, bottom + 24, "middle", Tables.significant(Math.pow(10, power)));
         }
     }
 

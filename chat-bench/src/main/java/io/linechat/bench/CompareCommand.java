@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measures what a chat server costs: ours beside a naive one and others that are installed.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         usageHelpAutoWidth = true,
         subcommands = {AblationCommand.class, SweepCommand.class, JmhCommand.class, PlotCommand.class},
         footer = {
@@ -51,22 +52,28 @@ final class CompareCommand implements Callable<Integer> {
                     + " redis-server and ngircd)")
     private List<String> servers = Peers.usual();
 
-    @Option(names = "--members", paramLabel = "N", description = "instead of what the workloads say")
+    @Option(
+            names = "--members",
+            paramLabel = "N",
+            description = "connections that listen, instead of what the workloads say")
     private @Nullable Integer members;
 
-    @Option(names = "--senders", paramLabel = "N", description = "the same")
+    @Option(names = "--senders", paramLabel = "N", description = "how many of them talk, instead")
     private @Nullable Integer senders;
 
-    @Option(names = "--rooms", paramLabel = "N", description = "the same")
+    @Option(names = "--rooms", paramLabel = "N", description = "how many rooms there are, instead")
     private @Nullable Integer rooms;
 
-    @Option(names = "--size", paramLabel = "BYTES", description = "the same")
+    @Option(names = "--size", paramLabel = "BYTES", description = "how long a message is, instead")
     private @Nullable Integer size;
 
-    @Option(names = "--window", paramLabel = "N", description = "the same")
+    @Option(names = "--window", paramLabel = "N", description = "messages in flight, instead")
     private @Nullable Integer window;
 
-    @Option(names = "--rate", paramLabel = "N", description = "the same")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "messages a second, instead; 0 for as many as the window lets through")
     private @Nullable Integer rate;
 
     @Mixin

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "jmh",
         description = "Runs the benchmarks inside the JVM, with what they allocate.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         usageHelpAutoWidth = true)
 final class JmhCommand implements Callable<Integer> {
 

@@ -20,4 +20,12 @@ public final class Main {
                     : CommandLine.ExitCode.SOFTWARE;
         });
     }
+
+    /** Says which build this is. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"chat-bench " + Main.class.getPackage().getImplementationVersion()};
+        }
+    }
 }

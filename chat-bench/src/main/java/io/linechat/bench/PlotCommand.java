@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "plot",
         description = "Draws what a million deliveries cost, from figures that --csv has recorded.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         usageHelpAutoWidth = true)
 final class PlotCommand implements Callable<Integer> {
 
@@ -25,7 +26,7 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--title",
             paramLabel = "TEXT",
-            defaultValue = "Server CPU seconds for a million deliveries (less is better)",
+            defaultValue = "Server CPU seconds for a million deliveries (less is better; logarithmic)",
             description = "what stands above it")
     private String title = "";
 

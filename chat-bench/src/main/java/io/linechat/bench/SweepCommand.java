@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "sweep",
         description = "Shows how the cost grows with the members, rooms, size, window, rate, senders or loops.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         usageHelpAutoWidth = true)
 final class SweepCommand implements Callable<Integer> {
 

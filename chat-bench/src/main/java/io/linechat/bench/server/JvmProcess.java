@@ -25,13 +25,18 @@ final class JvmProcess extends ServerProcess {
     static JvmProcess start(List<String> command) throws IOException {
         Process process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        return new JvmProcess(process);
+        try {
+            return new JvmProcess(process);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     private String answer(String label) throws IOException {
         String line = answers.readLine();
         if (line == null || !line.startsWith(label)) {
-            throw new IOException("the server did not start, or has ended");
+            throw new IOException("the server " + (line == null ? "has ended" : "says: " + line));
         }
         return line.substring(label.length());
     }

@@ -49,10 +49,10 @@ public final class Peers {
         String[] words = spec.strip().split(" +", -1);
         String name = words[0];
         if (name.equals(LINECHAT)) {
-            return ours(spec, Dialect.LINECHAT, LinechatMain.class, words);
+            return ours(spec, Dialect.LINECHAT, LinechatMain.class, List.of(), words);
         }
         if (Step.labels().contains(name)) {
-            return ours(spec, Dialect.BARE_LINES, AblationMain.class, words);
+            return ours(spec, Dialect.BARE_LINES, AblationMain.class, List.of("-Dstep=" + name), words);
         }
         if (name.equals(LIMIT) && limitServer != null) {
             return InstalledPeer.limit(limitServer);
@@ -71,8 +71,8 @@ public final class Peers {
                 .toList();
     }
 
-    private static Peer ours(String spec, Dialect dialect, Class<?> main, String... words) {
-        List<String> options = new ArrayList<>(List.of("-Dstep=" + words[0]));
+    private static Peer ours(String spec, Dialect dialect, Class<?> main, List<String> always, String... words) {
+        List<String> options = new ArrayList<>(always);
         Path home = Path.of(System.getProperty("java.home"));
         int loops = 1;
         for (String word : List.of(words).subList(1, words.length)) {
