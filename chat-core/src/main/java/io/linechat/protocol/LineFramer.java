@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.util.ByteProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class LineFramer extends LineBasedFrameDecoder {
 
     private final int maxLength;
     private final long maxDiscarded;
+    private final EmptyLines emptyLines = new EmptyLines();
 
     /** How much of an over-long line was thrown away so far; 0 outside of one. */
     private long discarded;
@@ -71,20 +73,31 @@ public final class LineFramer extends LineBasedFrameDecoder {
         return line;
     }
 
-    private static void skipEmptyLines(ByteBuf bytes) {
-        int start = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        while (start < end) {
-            byte first = bytes.getByte(start);
-            if (first == '\n') {
-                start++;
-            } else if (first == '\r' && start + 1 < end && bytes.getByte(start + 1) == '\n') {
-                start += 2;
-            } else {
-                break;
-            }
+    private void skipEmptyLines(ByteBuf bytes) {
+        if (bytes.isReadable() && isEnding(bytes.getByte(bytes.readerIndex()))) {
+            emptyLines.cr = false;
+            int end = bytes.forEachByte(emptyLines);
+            bytes.readerIndex((end < 0 ? bytes.writerIndex() : end) - (emptyLines.cr ? 1 : 0));
         }
-        bytes.readerIndex(start);
+    }
+
+    private static boolean isEnding(byte b) {
+        return b == '\n' || b == '\r';
+    }
+
+    /** Runs over the endings of empty lines, as far as a CR that no LF follows, and one byte further there. */
+    private static final class EmptyLines implements ByteProcessor {
+
+        private boolean cr;
+
+        @Override
+        public boolean process(byte b) {
+            if (!isEnding(b) || (cr && b == '\r')) {
+                return false;
+            }
+            cr = b == '\r';
+            return true;
+        }
     }
 
     private void countDiscarded(ChannelHandlerContext ctx, ByteBuf bytes, int before) {

@@ -1,6 +1,7 @@
 package io.linechat.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
@@ -19,6 +20,9 @@ public final class TelnetFilter extends ChannelInboundHandlerAdapter {
     private static final int DONT = 254;
     private static final int IAC = 255;
 
+    /** More than any telnet client sends in one; what goes on for longer is taken for lines, which have their limit. */
+    private static final int MAX_SUBNEGOTIATION = 1024;
+
     private enum State {
         DATA,
         COMMAND,
@@ -28,6 +32,7 @@ public final class TelnetFilter extends ChannelInboundHandlerAdapter {
     }
 
     private State state = State.DATA;
+    private int subnegotiated;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -38,16 +43,16 @@ public final class TelnetFilter extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(bytes);
     }
 
-    /** Moves the data bytes together at the front; the buffer is ours alone. */
+    /** Leaves the data bytes alone in the buffer, which is ours. */
     private void keepData(ByteBuf bytes) {
-        int kept = bytes.readerIndex();
-        for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
-            int b = bytes.getUnsignedByte(i);
-            if (isData(b)) {
-                bytes.setByte(kept++, b);
+        byte[] data = ByteBufUtil.getBytes(bytes);
+        int kept = 0;
+        for (byte b : data) {
+            if (isData(b & 0xff)) {
+                data[kept++] = b;
             }
         }
-        bytes.writerIndex(kept);
+        bytes.clear().writeBytes(data, 0, kept);
     }
 
     private boolean isData(int b) {
@@ -63,16 +68,21 @@ public final class TelnetFilter extends ChannelInboundHandlerAdapter {
                 return b == IAC;
             }
             case OPTION -> state = State.DATA;
-            case SUBNEGOTIATION -> state = b == IAC ? State.SUBNEGOTIATION_COMMAND : State.SUBNEGOTIATION;
-            case SUBNEGOTIATION_COMMAND -> state = b == SE ? State.DATA : State.SUBNEGOTIATION;
+            case SUBNEGOTIATION -> state = b == IAC ? State.SUBNEGOTIATION_COMMAND : withinSubnegotiation();
+            case SUBNEGOTIATION_COMMAND -> state = b == SE ? State.DATA : withinSubnegotiation();
         }
         return false;
     }
 
-    private static State afterCommand(int b) {
+    private State withinSubnegotiation() {
+        return ++subnegotiated < MAX_SUBNEGOTIATION ? State.SUBNEGOTIATION : State.DATA;
+    }
+
+    private State afterCommand(int b) {
         if (b >= WILL && b <= DONT) {
             return State.OPTION;
         }
+        subnegotiated = 0;
         return b == SB ? State.SUBNEGOTIATION : State.DATA;
     }
 }

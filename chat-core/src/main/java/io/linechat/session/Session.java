@@ -375,9 +375,10 @@ public final class Session implements RoomMember {
     }
 
     private void malformed(Command.Malformed malformed) {
-        refuse(malformed.code(), malformed.message());
         if (malformed.fatal()) {
             end("closed: " + malformed.message());
+        } else {
+            refuse(malformed.code(), malformed.message());
         }
     }
 

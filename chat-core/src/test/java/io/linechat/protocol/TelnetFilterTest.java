@@ -48,6 +48,12 @@ final class TelnetFilterTest {
     }
 
     @Test
+    void a_subnegotiation_without_an_end_does_not_swallow_all_that_follows() {
+        String endless = IAC + SB + "x".repeat(10_000);
+        assertThat(filter(endless)).isEqualTo("x".repeat(10_000 - 1024));
+    }
+
+    @Test
     void commands_without_an_option_are_taken_out() {
         assertThat(filter("he" + IAC + NOP + "llo\n" + IAC + SE)).isEqualTo("hello\n");
     }
