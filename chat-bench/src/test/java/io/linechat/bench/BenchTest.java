@@ -35,7 +35,8 @@ final class BenchTest {
         assertThat(result.values())
                 .containsKeys(Metric.SERVER_LOAD, Metric.GENERATOR_LOAD, Metric.OTHER_LOAD, Metric.JOINING)
                 .hasEntrySatisfying(Metric.DELIVERIES, rate -> assertThat(rate).isGreaterThan(100))
-                .hasEntrySatisfying(Metric.CPU, cpu -> assertThat(cpu).isPositive())
+                // The system counts in hundredths of a second, of which a frugal server may need none for so little.
+                .hasEntrySatisfying(Metric.CPU, cpu -> assertThat(cpu).isNotNegative())
                 .hasEntrySatisfying(Metric.P50, p50 -> assertThat(p50).isPositive());
     }
 
