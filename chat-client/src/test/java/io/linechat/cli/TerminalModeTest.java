@@ -65,7 +65,8 @@ final class TerminalModeTest {
             alice.type("ught\r");
             bob.expect("<alice> half a thought");
             alice.type("/nick carol\r");
-            alice.expect("* you are now carol\r\n<carol> ");
+            alice.expect("* you are now carol\r\n");
+            alice.expect("<carol> ");
             alice.type(CTRL_D);
             assertThat(alice.exitCode()).isZero();
             assertThat(alice.output()).endsWith(PASTE_OFF + "* bye\r\n");
@@ -105,7 +106,8 @@ final class TerminalModeTest {
             alice.expect("m" + "alice" + ESC);
         }
         try (ClientProcess alice = aliceInShell("NO_COLOR=1 exec \"$@\"")) {
-            alice.expect("* you are now alice\r\n<alice> ");
+            alice.expect("* you are now alice\r\n");
+            alice.expect("<alice> ");
             alice.type("/nonsense\r");
             alice.expect("! there is no command");
             assertThat(alice.output()).doesNotContainPattern(ESC + "\\[[0-9;]*m");
@@ -178,7 +180,8 @@ final class TerminalModeTest {
             assertThat(alice.terminalSettings()).contains(" icanon").contains(" echo ");
             bob.send("while you are away");
             alice.signal("CONT");
-            alice.expect("<bob> while you are away\r\n<alice> half a tho");
+            alice.expect("<bob> while you are away\r\n");
+            alice.expect("<alice> half a tho");
             assertThat(alice.terminalSettings()).contains("-icanon");
             alice.type("ught\r");
             bob.expect("<alice> half a thought");
@@ -195,7 +198,8 @@ final class TerminalModeTest {
                 ClientProcess alice = ClientProcess.onTerminal(hostile.port(), "--no-color")) {
             alice.expect("* you are now %M\r\n");
             alice.expect("<eve]0;owned> ]52;c;cm0=31mred %{x%}\r\n");
-            alice.expect("! [5n\r\n> ");
+            alice.expect("! [5n\r\n");
+            alice.expect("> ");
             assertThat(alice.output()).doesNotContain(ESC + "]", ESC + "[31m", ESC + "[5n", "\u009b", "\u0007");
         }
     }
