@@ -56,7 +56,7 @@ final class ChatScriptTest {
             install(tools.resolve(tool), "exec '" + found.orElseThrow() + "' \"$@\"");
         }
         Files.copy(Path.of("..", "chat"), project.resolve("chat"));
-        for (String folder : List.of(".", "chat-core", "chat-server", "chat-client")) {
+        for (String folder : List.of(".", "chat-core", "chat-server", "chat-client", "chat-bench")) {
             write(project.resolve(folder).resolve("pom.xml"), "");
         }
         write(source(), "");
@@ -139,8 +139,8 @@ final class ChatScriptTest {
         Result first = chat("server");
         assertThat(first.err()).containsExactly("chat: building linechat, once ...");
         assertThat(mavenCalls())
-                .containsExactly(
-                        project.toRealPath() + ": -q -B -Dquick -DskipTests package -pl chat-server,chat-client -am");
+                .containsExactly(project.toRealPath()
+                        + ": -q -B -Dquick -DskipTests package -pl chat-server,chat-client,chat-bench -am");
 
         assertThat(chat("server").err()).isEmpty();
         assertThat(chat("client").err()).isEmpty();
@@ -239,6 +239,8 @@ final class ChatScriptTest {
         assertThat(result.out())
                 .containsExactly(
                         "in " + temp.toRealPath(),
+                        "<-XX:+UseSerialGC>",
+                        "<-Dio.netty.leakDetection.level=disabled>",
                         "<-jar>",
                         "<" + project.toRealPath() + "/chat-server/target/chat/chat-server.jar>",
                         "<--name>",
@@ -343,7 +345,7 @@ final class ChatScriptTest {
                 case $* in *-version*) echo 'Apache Maven %s (0123abc)'; exit 0 ;; esac
                 echo "$(pwd -P): $*" >>'%s'
                 %s
-                for program in chat-server chat-client; do
+                for program in chat-server chat-client chat-bench; do
                   mkdir -p $program/target/chat
                   touch $program/target/chat/$program.jar
                 done
