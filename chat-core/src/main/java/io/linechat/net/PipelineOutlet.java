@@ -1,6 +1,7 @@
 package io.linechat.net;
 
 import io.linechat.room.Outlet;
+import io.linechat.room.Ranges;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
@@ -19,18 +20,31 @@ public final class PipelineOutlet implements Outlet {
     }
 
     @Override
-    public void write(ByteBuf shared, int start, int end) {
+    public void send(ByteBuf shared, int start, int end) {
         // The promise that is void allocates nothing; a write that fails ends the channel.
+        channel.writeAndFlush(shared.retainedSlice(start, end - start), channel.voidPromise());
+    }
+
+    @Override
+    public void send(ByteBuf shared, Ranges ranges) {
+        write(shared, ranges);
+        flush();
+    }
+
+    @Override
+    public void write(ByteBuf shared, Ranges ranges) {
+        for (int i = 0; i < ranges.size(); i++) {
+            write(shared, ranges.start(i), ranges.end(i));
+        }
+    }
+
+    /** Queues the bytes from {@code start} to {@code end}. */
+    void write(ByteBuf shared, int start, int end) {
         channel.write(shared.retainedSlice(start, end - start), channel.voidPromise());
     }
 
     @Override
     public void flush() {
         channel.flush();
-    }
-
-    @Override
-    public void writeAndFlush(ByteBuf shared, int start, int end) {
-        channel.writeAndFlush(shared.retainedSlice(start, end - start), channel.voidPromise());
     }
 }

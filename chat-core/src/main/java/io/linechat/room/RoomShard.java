@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>It MUST NOT block, allocate or hop for a member.
- *   <li>A batch MUST reach each member that is not behind with one write, or with one for each run of events that are
- *       not the member's own, and one flush.
+ *   <li>A batch MUST reach each member that is not behind by one call of its {@link Outlet}, without the events that
+ *       are the member's own.
  *   <li>A member whose channel is not writable MUST be passed over. It is behind then: it holds a position, not a
  *       queue, and is served from the {@link RoomTail} once it can take bytes again.
  *   <li>What a member cannot be served any more MUST be told to it as a gap.
@@ -41,6 +41,9 @@ final class RoomShard {
 
     /** For each event of the batch at hand, the next one that the same member caused; -1 at the last. */
     private int[] nextOwn = new int[16];
+
+    /** What of the batch at hand goes to the member at hand. */
+    private final Ranges ranges = new Ranges();
 
     /** Tells whether a member's {@link Membership#firstOwn} speaks of the batch at hand. */
     private long ownMark;
@@ -155,8 +158,10 @@ final class RoomShard {
         if (batch == null) {
             caughtUp(member);
         } else {
+            EncodedBatch encoded = batch.in(member.format);
             findOwnEvents(batch);
-            write(member, batch);
+            findOthersEvents(member, encoded);
+            member.outlet().write(encoded.bytes(), ranges);
             member.cursor = batch.index() + 1;
             member.nextSeq = batch.nextSeq();
         }
@@ -165,7 +170,9 @@ final class RoomShard {
     private void writeGap(Membership member, long lastMissed) {
         Event.Gap gap = new Event.Gap(room.name(), member.nextSeq, lastMissed);
         ByteBuf line = member.format.encode(member.channel().alloc(), gap);
-        member.outlet().write(line, 0, line.writerIndex());
+        ranges.clear();
+        ranges.add(0, line.writerIndex());
+        member.outlet().write(line, ranges);
         line.release();
     }
 
@@ -193,27 +200,25 @@ final class RoomShard {
     }
 
     private void send(Membership member, Batch batch) {
+        EncodedBatch encoded = batch.in(member.format);
         if (member.ownMark == ownMark) {
-            write(member, batch);
-            member.outlet().flush();
+            findOthersEvents(member, encoded);
+            if (ranges.size() > 0) {
+                member.outlet().send(encoded.bytes(), ranges);
+            }
         } else {
-            EncodedBatch encoded = batch.in(member.format);
-            member.outlet().writeAndFlush(encoded.bytes(), 0, encoded.size());
+            member.outlet().send(encoded.bytes(), 0, encoded.size());
         }
     }
 
-    /** Queues the runs of events that are not the member's own. */
-    private void write(Membership member, Batch batch) {
-        EncodedBatch encoded = batch.in(member.format);
-        int written = 0;
+    /** Leaves in {@link #ranges} the runs of events that are not the member's own. */
+    private void findOthersEvents(Membership member, EncodedBatch encoded) {
+        ranges.clear();
+        int start = 0;
         for (int own = member.ownMark == ownMark ? member.firstOwn : -1; own >= 0; own = nextOwn[own]) {
-            if (encoded.start(own) > written) {
-                member.outlet().write(encoded.bytes(), written, encoded.start(own));
-            }
-            written = encoded.end(own);
+            ranges.add(start, encoded.start(own));
+            start = encoded.end(own);
         }
-        if (written < encoded.size()) {
-            member.outlet().write(encoded.bytes(), written, encoded.size());
-        }
+        ranges.add(start, encoded.size());
     }
 }
