@@ -44,6 +44,7 @@ final class ServerRuntime {
     private final IoEventLoopGroup loops;
     private final ExecutorService workers;
     private final ExecutorService observers;
+    private final Answers answers;
     private final RoomRegistry rooms;
     private final NicknameDirectory directory = new NicknameDirectory();
     private final Listener listener;
@@ -57,6 +58,7 @@ final class ServerRuntime {
         Transport.Parts parts = transport.parts();
         workers = executor(threads + "-worker", WORKERS);
         observers = executor(threads + "-listener", 1);
+        answers = new Answers(workers);
         loops = settings.eventLoops() == null
                 ? new MultiThreadIoEventLoopGroup(
                         settings.eventLoopThreads(), new DefaultThreadFactory(threads + "-io"), parts.handlers())
@@ -117,9 +119,9 @@ final class ServerRuntime {
                         workers);
     }
 
-    /** Completes what the caller waits for on a worker, since their code must not run on an event loop. */
+    /** Completes what the caller waits for on a worker, at the latest when the server has stopped. */
     <T> CompletableFuture<T> offLoop(CompletableFuture<T> answer) {
-        return answer.whenCompleteAsync((value, failure) -> {}, workers);
+        return answers.offLoop(answer);
     }
 
     /** Stops; blocks for about the given time at most. Whoever has not taken the goodbye by then is cut off. */
@@ -150,6 +152,7 @@ final class ServerRuntime {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             loops.terminationFuture().awaitUninterruptibly();
         }
+        answers.end();
         observers.shutdown();
         workers.shutdown();
         try {

@@ -155,10 +155,15 @@ public final class RoomRegistry {
             }
         }
 
+        /** Whatever keeps the task from answering fails the answer. */
         void runOrFail(CompletableFuture<?> answer, Runnable task) {
+            orFail(answer, () -> run(() -> orFail(answer, task)));
+        }
+
+        private static void orFail(CompletableFuture<?> answer, Runnable step) {
             try {
-                run(task);
-            } catch (RejectedExecutionException e) {
+                step.run();
+            } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.room;
+
+import org.jspecify.annotations.NullMarked;
