@@ -56,7 +56,7 @@ public final class Session implements RoomMember {
         this.services = services;
         this.connection = connection;
         this.commands = new CommandQueue(connection, this::execute);
-        this.connectedAt = services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        this.connectedAt = services.clock().instant();
         SessionSettings settings = services.settings();
         this.rateLimit =
                 settings.rate() == 0 ? null : new RateLimit(settings.rate(), settings.burst(), System.nanoTime());
