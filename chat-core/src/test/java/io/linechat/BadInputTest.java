@@ -8,7 +8,6 @@ import io.linechat.testing.LineClient;
 import io.linechat.testing.TestServers;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +21,7 @@ final class BadInputTest {
     private final ChatServer server =
             TestServers.builder().eventLoopThreads(1).build().start();
     private final LineClient alice = LineClient.connectAs(server.port(), "alice");
-    private final LineClient bob = LineClient.connectAs(server.port(), "bob");
-
-    @BeforeEach
-    void meet() {
-        alice.expectMatch("\\* guest-.* is now bob");
-    }
+    private final LineClient bob = LineClient.connectAs(server.port(), "bob", alice);
 
     @AfterEach
     void stop() {

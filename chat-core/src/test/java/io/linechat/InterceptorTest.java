@@ -44,7 +44,7 @@ final class InterceptorTest {
                     default -> Decision.allow();
                 }));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
+                LineClient bob = connectAs("bob", alice)) {
             alice.send("hello", "darn", "spam", "bye then");
             bob.expect("<alice> hello");
             assertThat(bob.readLine()).isEqualTo("<alice> d***");
@@ -61,7 +61,7 @@ final class InterceptorTest {
             return allow();
         });
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
+                LineClient bob = connectAs("bob", alice)) {
             alice.send("\u001bhello", "/me waves", "/msg bob psst", "/topic tea", "/ping");
             bob.expect("[from alice] psst");
             alice.expect("* pong");
@@ -80,7 +80,7 @@ final class InterceptorTest {
         start(draft -> CompletableFuture.completedFuture(
                 draft.text().equals("spam") ? Decision.reject("no spam here") : Decision.replace("*")));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
+                LineClient bob = connectAs("bob", alice)) {
             alice.send("/msg bob psst", "/msg bob spam");
             bob.expect("[from alice] *");
             alice.expect("[to bob] *");
@@ -102,8 +102,7 @@ final class InterceptorTest {
         start(draft -> CompletableFuture.completedFuture(
                 Decision.replace(draft.text().equals("empty") ? "\u001b\n" : "two\nlines\u001b[1m")));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
-            alice.expectMatch("\\* guest-.* is now bob");
+                LineClient bob = connectAs("bob", alice)) {
             alice.send("empty", "hello", "/ping");
             bob.expect("<alice> twolines[1m");
             assertThat(alice.readLine()).isEqualTo("* pong");
@@ -129,7 +128,7 @@ final class InterceptorTest {
                 draft -> allow(),
                 draft -> CompletableFuture.completedFuture(Decision.replace(draft.text() + "3")));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
+                LineClient bob = connectAs("bob", alice)) {
             alice.send("spam", "a");
             alice.expect("! no spam here (REFUSED)");
             bob.expect("<alice> a13");
@@ -184,8 +183,7 @@ final class InterceptorTest {
                 .build()
                 .start());
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
-            alice.expectMatch("\\* guest-.* is now bob");
+                LineClient bob = connectAs("bob", alice)) {
             alice.send("hello", "/msg bob psst", "/ping");
             assertThat(alice.readLine()).isEqualTo(NOT_CHECKED);
             assertThat(alice.readLine()).isEqualTo(NOT_CHECKED);
@@ -205,8 +203,8 @@ final class InterceptorTest {
             return allow();
         });
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
-                LineClient carol = connectAs("carol")) {
+                LineClient bob = connectAs("bob", alice);
+                LineClient carol = connectAs("carol", alice, bob)) {
             alice.send("slow", "after it", "/nick alison", "/ping");
             for (int i = 0; i < 100; i++) {
                 bob.send("line " + i);
@@ -224,9 +222,8 @@ final class InterceptorTest {
     void what_follows_a_private_message_waits_for_its_answer() {
         start(draft -> allow());
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
-                LineClient carol = connectAs("carol")) {
-            alice.expectMatch("\\* guest-.* is now carol");
+                LineClient bob = connectAs("bob", alice);
+                LineClient carol = connectAs("carol", alice, bob)) {
             for (int i = 0; i < 50; i++) {
                 alice.send("/msg bob to bob", "/msg carol to carol", "/join games", "in games", "/leave", "/ping");
                 assertThat(alice.expect("* pong"))
@@ -272,8 +269,8 @@ final class InterceptorTest {
         server.complete(builder.build().start());
     }
 
-    private LineClient connectAs(String nickname) {
-        return LineClient.connectAs(server.join().port(), nickname);
+    private LineClient connectAs(String nickname, LineClient... others) {
+        return LineClient.connectAs(server.join().port(), nickname, others);
     }
 
     private static CompletionStage<Decision> allow() {

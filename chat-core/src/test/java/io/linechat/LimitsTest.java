@@ -24,7 +24,8 @@ final class LimitsTest {
             alice.expectMatch("! too fast, that was not taken; wait [0-9]+ ms \\(SLOW_DOWN\\)");
             bob.expect("<alice> 4");
             server.room("lobby").say("server", "end");
-            assertThat(bob.expect("<server> end")).isEmpty();
+            // If it took a second to get here, there was time for one more.
+            assertThat(bob.expect("<server> end")).isSubsetOf("<alice> 5");
         }
     }
 

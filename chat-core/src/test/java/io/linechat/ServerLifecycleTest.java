@@ -80,7 +80,6 @@ final class ServerLifecycleTest {
     @Test
     void a_taken_port_is_named_and_nothing_is_left_behind() {
         try (ChatServer first = TestServers.start()) {
-            int threadsOfFirst = Threads.ofServers().size();
             ChatServer second =
                     TestServers.builder().name("second").port(first.port()).build();
             assertThatThrownBy(second::start)
@@ -91,7 +90,7 @@ final class ServerLifecycleTest {
                     .hasMessageMatching("cannot listen on 127.0.0.1:" + first.port() + ": [Aa]ddress already in use.*");
             assertThat(second.whenStopped()).isDone();
             second.close();
-            assertThat(Threads.ofServers()).hasSizeLessThanOrEqualTo(threadsOfFirst + 1);
+            Threads.awaitNoneOfServer("second");
             LineClient.connectAs(first.port(), "alice").close();
         }
     }
@@ -183,7 +182,7 @@ final class ServerLifecycleTest {
             assertThat(alice.readToEnd()).containsExactly("* server is shutting down");
             otherAlice.send("/who");
             assertThat(otherAlice.readLine()).isEqualTo("* in lobby (1): alice");
-            assertThat(Threads.ofServers()).allMatch(name -> name.startsWith("linechat-two-"));
+            Threads.awaitNoneOfServer("one");
         }
     }
 

@@ -41,7 +41,7 @@ final class SlowReaderTest {
     void one_that_catches_up_in_time_misses_nothing() {
         start(TestServers.builder().tail(64 * MIB, 64 * MIB));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
+                LineClient bob = connectAs("bob", alice);
                 LineClient slow = connectSlow()) {
             flood(alice, 0, 2000, bob);
             slow.send("still here");
@@ -61,7 +61,7 @@ final class SlowReaderTest {
     void one_that_falls_off_the_tail_is_told_how_much_it_missed_and_goes_on_live(int tail) {
         start(TestServers.builder().tail(tail, tail));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
+                LineClient bob = connectAs("bob", alice);
                 LineClient slow = connectSlow()) {
             flood(alice, 0, 3000, bob);
             int missed = 0;
@@ -85,7 +85,7 @@ final class SlowReaderTest {
     void one_that_never_reads_delays_nobody_and_costs_bounded_memory() {
         start(TestServers.builder());
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
+                LineClient bob = connectAs("bob", alice);
                 LineClient stuck = connectSlow()) {
             flood(alice, 0, 500, bob);
             long before = Memory.direct();
@@ -101,7 +101,7 @@ final class SlowReaderTest {
     void one_that_takes_nothing_for_too_long_is_disconnected() {
         start(TestServers.builder().stalledAfter(Duration.ofMillis(300)).farewell(Duration.ofMillis(100)));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
+                LineClient bob = connectAs("bob", alice);
                 LineClient stuck = connectSlow()) {
             flood(alice, 0, 3000, bob);
             awaitSessions(2);
@@ -116,7 +116,7 @@ final class SlowReaderTest {
     void one_that_asks_and_never_reads_the_answers_costs_bounded_memory_and_gets_them_when_it_reads(boolean inNoRoom) {
         start(TestServers.builder());
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob");
+                LineClient bob = connectAs("bob", alice);
                 LineClient slow = connectSlow()) {
             if (inNoRoom) {
                 slow.send("/leave");
@@ -155,7 +155,7 @@ final class SlowReaderTest {
     void commands_that_wait_for_a_slow_reader_are_carried_out_when_it_reads() {
         start(TestServers.builder().tail(64 * MIB, 64 * MIB));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
+                LineClient bob = connectAs("bob", alice)) {
             for (int round = 0; round < 3; round++) {
                 try (LineClient slow = connectAs("slow")) {
                     slow.send("/join games", "/join tea");
@@ -178,7 +178,7 @@ final class SlowReaderTest {
     void one_that_is_reset_while_it_is_behind_leaves_nothing_behind() {
         start(TestServers.builder().tail(64 * MIB, 64 * MIB));
         try (LineClient alice = connectAs("alice");
-                LineClient bob = connectAs("bob")) {
+                LineClient bob = connectAs("bob", alice)) {
             for (int round = 0; round < 3; round++) {
                 try (LineClient slow = connectSlow()) {
                     flood(alice, 0, 1000, bob);
@@ -195,8 +195,8 @@ final class SlowReaderTest {
         server.complete(builder.build().start());
     }
 
-    private LineClient connectAs(String nickname) {
-        return LineClient.connectAs(server.join().port(), nickname);
+    private LineClient connectAs(String nickname, LineClient... others) {
+        return LineClient.connectAs(server.join().port(), nickname, others);
     }
 
     private LineClient connectSlow() {

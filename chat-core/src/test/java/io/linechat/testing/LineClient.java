@@ -42,11 +42,19 @@ public final class LineClient implements AutoCloseable {
         return connect(socket, port);
     }
 
-    /** Connects, takes the nickname, and has read everything up to the answer. */
-    public static LineClient connectAs(int port, String nickname) {
+    /**
+     * Connects, takes the nickname, and has read everything up to the answer.
+     *
+     * @param others who is in the lobby and so sees this, too: they have read everything up to there, and what they read
+     *     next is of what happens next
+     */
+    public static LineClient connectAs(int port, String nickname, LineClient... others) {
         LineClient client = connect(port);
         client.send("/nick " + nickname);
         client.expect("* you are now " + nickname);
+        for (LineClient other : others) {
+            other.expectMatch("\\* guest-\\p{XDigit}+ is now " + Pattern.quote(nickname));
+        }
         return client;
     }
 
