@@ -178,8 +178,9 @@ final class ServerLifecycleTest {
                 ChatServer two = TestServers.builder().name("two").build().start();
                 LineClient alice = LineClient.connectAs(one.port(), "alice");
                 LineClient otherAlice = LineClient.connectAs(two.port(), "alice")) {
-            one.stop(PATIENCE);
-            assertThat(alice.readToEnd()).containsExactly("* server is shutting down");
+            CompletableFuture<Void> stopping = one.stopAsync(PATIENCE);
+            assertThat(alice.readToEndAndClose()).containsExactly("* server is shutting down");
+            assertThat(stopping).succeedsWithin(PATIENCE);
             otherAlice.send("/who");
             assertThat(otherAlice.readLine()).isEqualTo("* in lobby (1): alice");
             Threads.awaitNoneOfServer("one");

@@ -30,6 +30,7 @@ final class ServerStopTest {
         Threads.awaitNoneOfServers();
     }
 
+    /** Even if they do not hang up themselves. */
     @Test
     void clients_are_told_and_disconnected() {
         ChatServer server = TestServers.start();
@@ -57,14 +58,10 @@ final class ServerStopTest {
         clients.forEach(client -> client.send(lines));
         awaitLatch(said);
 
-        server.stop(PATIENCE);
-
-        for (LineClient client : clients) {
-            List<String> seen = client.readToEnd();
-            assertThat(seen).endsWith(GOODBYE);
-            assertThat(seen.stream().filter(line -> line.startsWith("<"))).hasSize(7 * 50);
-            client.close();
-        }
+        assertThat(stop(server, clients)).allSatisfy(heard -> {
+            assertThat(heard).endsWith(GOODBYE);
+            assertThat(heard).filteredOn(line -> line.startsWith("<")).hasSize(7 * 50);
+        });
     }
 
     @Test
@@ -76,14 +73,10 @@ final class ServerStopTest {
         for (int i = 0; i < 100; i++) {
             server.room("lobby").say("server", "line " + i);
         }
-        server.stop(PATIENCE);
-        for (LineClient client : clients) {
-            List<String> seen = client.readToEnd();
-            assertThat(seen).endsWith(GOODBYE);
-            assertThat(seen.stream().filter(line -> line.startsWith("<server>")))
-                    .hasSize(100);
-            client.close();
-        }
+        assertThat(stop(server, clients)).allSatisfy(heard -> {
+            assertThat(heard).endsWith(GOODBYE);
+            assertThat(heard).filteredOn(line -> line.startsWith("<server>")).hasSize(100);
+        });
     }
 
     @Test
@@ -172,13 +165,11 @@ final class ServerStopTest {
         IoEventLoopGroup loops = TestServers.eventLoops(2);
         try {
             for (int i = 0; i < 3; i++) {
-                try (ChatServer server =
-                                TestServers.builder().eventLoops(loops).build().start();
-                        LineClient alice = LineClient.connectAs(server.port(), "alice")) {
-                    server.stop(PATIENCE);
-                    assertThat(alice.readToEnd()).endsWith(GOODBYE);
-                    assertThat(server.sessions()).isEmpty();
-                }
+                ChatServer server =
+                        TestServers.builder().eventLoops(loops).build().start();
+                LineClient alice = LineClient.connectAs(server.port(), "alice");
+                assertThat(stop(server, List.of(alice)).get(0)).endsWith(GOODBYE);
+                assertThat(server.sessions()).isEmpty();
                 assertThat(loops.submit(() -> "alive").get(10, TimeUnit.SECONDS))
                         .isEqualTo("alive");
             }
@@ -197,6 +188,15 @@ final class ServerStopTest {
             assertThat(alice.readToEnd()).isEmpty();
             assertThat(server.stopAsync(PATIENCE)).succeedsWithin(PATIENCE);
         }
+    }
+
+    /** Stops the server, and returns what each of the clients hears of that until it hangs up. */
+    private static List<List<String>> stop(ChatServer server, List<LineClient> clients) {
+        CompletableFuture<Void> stopping = server.stopAsync(PATIENCE);
+        List<List<String>> heard =
+                clients.stream().map(LineClient::readToEndAndClose).toList();
+        assertThat(stopping).succeedsWithin(PATIENCE);
+        return heard;
     }
 
     private static ChatListener countingDown(CountDownLatch said) {

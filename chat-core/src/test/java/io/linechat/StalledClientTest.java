@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.linechat.testing.LineClient;
 import io.linechat.testing.TestServers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ final class StalledClientTest {
     @Test
     void a_client_that_reads_nothing_is_disconnected_and_told_why() {
         try (ChatServer server = TestServers.builder()
-                        .stalledAfter(Duration.ofMillis(400))
+                        .stalledAfter(Duration.ofMillis(300))
+                        .farewell(Duration.ofSeconds(30))
                         .build()
                         .start();
                 LineClient frozen = LineClient.connectSlowReader(server.port());
@@ -31,9 +33,12 @@ final class StalledClientTest {
     }
 
     private static void sayUntilFrozenIsGone(ChatServer server, LineClient alice, LineClient reader) {
-        for (int i = 0; server.sessions().size() == 3; i++) {
-            alice.send(i + LONG);
-            reader.expect("<alice> " + i + LONG);
+        String[] lines = new String[32];
+        Arrays.fill(lines, LONG);
+        while (server.sessions().size() == 3) {
+            alice.send(lines);
+            alice.send("end");
+            reader.expect("<alice> end");
         }
         await().until(() -> server.sessions().size() == 2);
     }

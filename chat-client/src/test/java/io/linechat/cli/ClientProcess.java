@@ -67,7 +67,8 @@ final class ClientProcess implements AutoCloseable {
     private static List<String> command(int port, Object... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // It starts sooner so.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.jfr.enabled=false"));
         if (Runtime.version().feature() >= 24) {
             // What the manifest of the jar says.
             command.add("--enable-native-access=ALL-UNNAMED");

@@ -55,24 +55,25 @@ final class PipeModeTest {
         }
     }
 
-    /** More lines than the server takes at once. */
+    /** Even more lines than a server with the usual limits takes at once. */
     @Test
     void the_end_of_input_delivers_everything_and_shows_the_answers() {
-        try (LineClient bob = LineClient.connectAs(server.port(), "bob");
-                ClientProcess alice = alice("--room", "games")) {
+        try (ChatServer limited = TestServers.builder().rate(50, 500).build().start();
+                LineClient bob = LineClient.connectAs(limited.port(), "bob");
+                ClientProcess alice = ClientProcess.piped(limited.port(), "--name", "alice", "--room", "games")) {
             alice.expect("* you are alone in games\n");
             bob.send("/join games");
             alice.expect("* bob entered games\n");
-            alice.type(String.join("\n", lines(560)) + "\n/topic chess\n/topic\nno newline at the end");
+            alice.type(String.join("\n", lines(510)) + "\n/topic chess\n/topic\nno newline at the end");
             alice.endInput();
 
             List<String> said = bob.expect("* alice left games");
             assertThat(said.stream().filter(line -> line.matches("<alice> line \\d+")))
                     .containsExactlyElementsOf(
-                            lines(560).stream().map(line -> "<alice> " + line).toList());
+                            lines(510).stream().map(line -> "<alice> " + line).toList());
             assertThat(said)
                     .containsSubsequence(
-                            "<alice> line 559",
+                            "<alice> line 509",
                             "* alice set the topic of games to: chess",
                             "<alice> no newline at the end");
             assertThat(alice.exitCode()).isZero();

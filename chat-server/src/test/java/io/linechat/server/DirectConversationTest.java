@@ -68,7 +68,7 @@ final class DirectConversationTest {
         try (LineClient caller = LineClient.connect(server.port())) {
             caller.expect(GREETING);
             server.type("quit");
-            assertThat(caller.readToEnd()).containsExactly("* server is shutting down");
+            assertThat(caller.readToEndAndClose()).containsExactly("* server is shutting down");
             assertThat(server.exitCode(5)).isZero();
             assertThat(server.errors()).isEmpty();
         }

@@ -45,7 +45,10 @@ final class ServerProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith("--"))
                 .forEach(command::add);
         command.addAll(List.of(
+                // They start sooner so.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dio.netty.jfr.enabled=false",
                 "-Xmx256m",
                 "-Dio.netty.leakDetection.level=paranoid",
                 // Not the logback-test.xml of the tests.
@@ -92,6 +95,15 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads its standard output until that very line comes, and returns what came before it. */
+    List<String> expect(String expected) {
+        List<String> before = new ArrayList<>();
+        for (String line = readLine(); !line.equals(expected); line = readLine()) {
+            before.add(line);
+        }
+        return before;
     }
 
     /** What is left of its standard output, to its end. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +193,16 @@ final class SettingsTest {
     }
 
     @Test
+    void what_this_machine_cannot_do_is_one_line_and_exit_code_1() {
+        String foreign = System.getProperty("os.name", "").startsWith("Mac") ? "epoll" : "kqueue";
+        assertThat(complaint(1, Map.of(), "--port=0", "--transport", foreign))
+                .startsWith("the transport " + foreign.toUpperCase(Locale.ROOT) + " cannot be used here: ");
+        Path file = directory.resolve("none").resolve("said.txt");
+        assertThat(complaint(1, Map.of(), "--port=0", "--transcript", file.toString()))
+                .isEqualTo("cannot open the transcript " + file + ": no such file or directory");
+    }
+
+    @Test
     void help_tells_of_every_option_and_needs_no_config_file() {
         assertThat(execute(Map.of("CHAT_CONFIG", "/nowhere"), "--help")).isZero();
         assertThat(lines(err)).isEmpty();
@@ -240,7 +251,11 @@ final class SettingsTest {
     }
 
     private String complaint(Map<String, String> environment, String... args) {
-        assertThat(execute(environment, args)).isEqualTo(2);
+        return complaint(2, environment, args);
+    }
+
+    private String complaint(int exitCode, Map<String, String> environment, String... args) {
+        assertThat(execute(environment, args)).isEqualTo(exitCode);
         assertThat(lines(out)).isEmpty();
         assertThat(lines(err)).hasSize(1);
         return lines(err).get(0);

@@ -3,13 +3,12 @@ package io.linechat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.linechat.ChatServer;
 import io.linechat.testing.LineClient;
+import io.linechat.testing.TestServers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,21 +18,10 @@ final class StartAndStopTest {
     private static final int SECONDS_TO_START = 30;
     private static final int SECONDS_TO_STOP = 5;
 
-    @Test
-    void all_it_prints_is_that_it_listens() throws Exception {
-        try (ServerProcess server = ServerProcess.serving();
-                LineClient client = LineClient.connect(server.port())) {
-            client.expectMatch("\\* you are alone in lobby");
-            server.signal("TERM");
-            assertThat(server.exitCode(SECONDS_TO_STOP)).isZero();
-            assertThat(server.remainingOutput()).isEmpty();
-            assertThat(server.errors()).isEmpty();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT", "HUP"})
-    void a_signal_tells_the_clients_and_ends_it_well(String signal) throws Exception {
+    void all_it_prints_is_that_it_listens_and_a_signal_tells_the_clients_and_ends_it_well(String signal)
+            throws Exception {
         assumeTrue(isHeeded(signal), "whoever started the tests made them ignore SIG" + signal);
         try (ServerProcess server = ServerProcess.serving();
                 LineClient alice = LineClient.connectAs(server.port(), "alice");
@@ -41,9 +29,10 @@ final class StartAndStopTest {
             alice.send("the last words");
             bob.expect("<alice> the last words");
             server.signal(signal);
-            assertThat(alice.readToEnd()).endsWith("* server is shutting down");
-            assertThat(bob.readToEnd()).containsExactly("* server is shutting down");
+            assertThat(alice.readToEndAndClose()).endsWith("* server is shutting down");
+            assertThat(bob.readToEndAndClose()).containsExactly("* server is shutting down");
             assertThat(server.exitCode(SECONDS_TO_STOP)).isZero();
+            assertThat(server.remainingOutput()).isEmpty();
             assertThat(server.errors()).isEmpty();
         }
     }
@@ -70,7 +59,7 @@ final class StartAndStopTest {
 
     @Test
     void a_taken_port_is_one_line_and_exit_code_1() throws Exception {
-        try (ServerProcess first = ServerProcess.serving();
+        try (ChatServer first = TestServers.start();
                 ServerProcess second = ServerProcess.run("--port", Integer.toString(first.port()))) {
             assertThat(second.exitCode(SECONDS_TO_START)).isEqualTo(1);
             assertThat(second.remainingOutput()).isEmpty();
@@ -79,37 +68,12 @@ final class StartAndStopTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--port=70000", "--config=/nowhere/chat.properties"})
-    void a_bad_setting_is_one_line_and_exit_code_2(String option) throws Exception {
-        try (ServerProcess server = ServerProcess.run(option)) {
+    @Test
+    void a_bad_setting_is_one_line_and_exit_code_2() throws Exception {
+        try (ServerProcess server = ServerProcess.run("--port=70000")) {
             assertThat(server.exitCode(SECONDS_TO_START)).isEqualTo(2);
             assertThat(server.remainingOutput()).isEmpty();
             assertThat(server.errors()).hasSize(1);
-        }
-    }
-
-    @Test
-    void a_transport_of_another_system_is_one_line_and_exit_code_1() throws Exception {
-        String foreign = System.getProperty("os.name", "").startsWith("Mac") ? "epoll" : "kqueue";
-        try (ServerProcess server = ServerProcess.run("--port", "0", "--transport", foreign)) {
-            assertThat(server.exitCode(SECONDS_TO_START)).isEqualTo(1);
-            assertThat(server.remainingOutput()).isEmpty();
-            assertThat(server.errors())
-                    .singleElement()
-                    .asString()
-                    .startsWith("the transport " + foreign.toUpperCase(Locale.ROOT) + " cannot be used here: ");
-        }
-    }
-
-    @Test
-    void a_transcript_that_cannot_be_opened_is_one_line_and_exit_code_1(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("none").resolve("said.txt");
-        try (ServerProcess server = ServerProcess.run("--port", "0", "--transcript", file.toString())) {
-            assertThat(server.exitCode(SECONDS_TO_START)).isEqualTo(1);
-            assertThat(server.remainingOutput()).isEmpty();
-            assertThat(server.errors())
-                    .containsExactly("cannot open the transcript " + file + ": no such file or directory");
         }
     }
 }

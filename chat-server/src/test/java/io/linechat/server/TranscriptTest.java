@@ -17,7 +17,7 @@ final class TranscriptTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ ";
 
     @Test
-    void what_is_said_in_the_rooms_is_appended_as_it_comes(@TempDir Path directory) throws Exception {
+    void what_is_said_in_the_rooms_is_appended_as_it_comes_and_up_to_the_end(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("said.txt"), "from before\n");
         try (ServerProcess server = ServerProcess.serving("--transcript", file.toString());
                 LineClient alice = LineClient.connectAs(server.port(), "alice")) {
@@ -38,19 +38,17 @@ final class TranscriptTest {
             assertThat(lobby).hasSize(2);
             assertThat(lobby.get(0)).matches(TIME + "alice: hello, größer");
             assertThat(lobby.get(1)).matches(TIME + "alice: /me waves");
-        }
-    }
 
-    @Test
-    void what_is_said_just_before_the_end_is_in_it(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("said.txt");
-        try (ServerProcess server = ServerProcess.serving("--transcript", file.toString());
-                LineClient alice = LineClient.connectAs(server.port(), "alice")) {
             alice.send("the last words", "/ping");
             alice.expect("* pong");
             server.signal("TERM");
+            assertThat(alice.readToEndAndClose()).endsWith("* server is shutting down");
             assertThat(server.exitCode(5)).isZero();
-            assertThat(Files.readAllLines(file)).singleElement().asString().matches(TIME + "alice: the last words");
+            assertThat(Files.readAllLines(file))
+                    .hasSize(5)
+                    .last()
+                    .asString()
+                    .matches(TIME + "\\[games] alice: the last words");
         }
     }
 
@@ -65,6 +63,8 @@ final class TranscriptTest {
                 bob.expect("<alice> " + text);
             }
             server.type("quit");
+            alice.readToEndAndClose();
+            bob.readToEndAndClose();
             assertThat(server.exitCode(5)).isZero();
             assertThat(server.errors())
                     .containsExactly("cannot write the transcript /dev/full: No space left on device; chat goes on");
