@@ -3,6 +3,7 @@ package io.linechat.session;
 import io.linechat.message.Nickname;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * name one gets it. It is not on the way of a message in a room.
  */
 public final class NicknameDirectory {
+
+    /** Who speaks for the server, and the words that its own lines begin with: {@code /me} must not pass for one. */
+    private static final Set<Nickname> RESERVED =
+            Set.of(Nickname.SERVER, Nickname.of("you"), Nickname.of("welcome"), Nickname.of("the"), Nickname.of("in"));
 
     private static final int SHORT_GUEST_NAMES = 0x10000;
     private static final int TRIES = 8;
@@ -36,9 +41,14 @@ public final class NicknameDirectory {
         }
     }
 
+    /** Whether nobody may have the name, since the server speaks so. */
+    boolean isReserved(Nickname nickname) {
+        return RESERVED.contains(nickname);
+    }
+
     /** Takes the name for the session, unless it is the server's or another session's. */
     boolean claim(Nickname nickname, Session session) {
-        if (nickname.equals(Nickname.SERVER)) {
+        if (isReserved(nickname)) {
             return false;
         }
         Session owner = sessions.putIfAbsent(nickname, session);

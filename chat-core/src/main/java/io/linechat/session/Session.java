@@ -318,7 +318,11 @@ public final class Session implements RoomMember {
     private void takeNickname(Nickname wanted) {
         Nickname before = nickname;
         if (!services.directory().claim(wanted, this)) {
-            refuse(ErrorCode.NICK_IN_USE, wanted + " is taken, or looks like a name that is");
+            refuse(
+                    ErrorCode.NICK_IN_USE,
+                    services.directory().isReserved(wanted)
+                            ? wanted + " is kept for what the server says"
+                            : wanted + " is taken, or looks like a name that is");
             return;
         }
         nickname = wanted;
