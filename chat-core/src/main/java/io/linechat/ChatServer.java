@@ -199,7 +199,8 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Tells everyone who is connected something, once, whatever rooms they are in. It goes into no room's log.
+     * Tells everyone who is connected something, once, whatever rooms they are in. It goes into no room's log, and is not
+     * kept for a client that reads nothing.
      *
      * @throws io.linechat.message.InvalidNameException if {@code from} cannot be a nickname
      */

@@ -42,6 +42,15 @@ final class LimitsTest {
     }
 
     @Test
+    void what_follows_a_goodbye_is_not_answered_however_fast_it_comes() {
+        try (ChatServer server = TestServers.builder().rate(1, 5).build().start();
+                LineClient alice = LineClient.connect(server.port())) {
+            alice.send("quit", "1", "2", "3", "4", "5", "6", "7");
+            assertThat(alice.readToEnd()).endsWith("* bye");
+        }
+    }
+
+    @Test
     void a_connection_too_many_is_told_and_closed_even_while_it_sends() {
         try (ChatServer server = TestServers.builder().maxConnections(1).build().start();
                 LineClient first = LineClient.connectAs(server.port(), "first");

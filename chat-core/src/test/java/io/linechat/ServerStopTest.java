@@ -149,6 +149,7 @@ final class ServerStopTest {
             CompletableFuture<Void> stopping = server.stopAsync(PATIENCE);
             clients.forEach(LineClient::close);
             while (!stopping.isDone()) {
+                server.announce("server", "we are closing");
                 CompletableFuture<?>[] asked = IntStream.range(0, 32)
                         .mapToObj(i -> server.room("room-" + i).say("server", "still there?"))
                         .map(CompletionStage::toCompletableFuture)

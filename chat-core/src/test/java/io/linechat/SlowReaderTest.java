@@ -98,6 +98,50 @@ final class SlowReaderTest {
     }
 
     @Test
+    void one_that_does_not_read_what_everyone_is_told_costs_bounded_memory_and_hears_more_when_it_reads() {
+        start(TestServers.builder());
+        try (LineClient bob = connectAs("bob");
+                LineClient slow = connectSlow()) {
+            long before = Memory.direct();
+            for (int i = 0; i < 4000; i++) {
+                server.join().announce("server", i + " " + FILLING);
+                if (i % 64 == 63) {
+                    bob.expect("<server> " + i + " " + FILLING);
+                    assertThat(Memory.direct() - before).isLessThan(4 * MIB);
+                }
+            }
+            int heard = 0;
+            slow.send("/ping");
+            for (String line : slow.expect("* pong")) {
+                assertThat(numberOf(line)).isEqualTo(heard++);
+            }
+            assertThat(heard).isBetween(1, 3999);
+            server.join().announce("server", "live again");
+            assertThat(slow.readLine()).isEqualTo("<server> live again");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void one_that_does_not_read_what_only_it_or_everyone_is_told_is_disconnected(boolean everyone) {
+        start(TestServers.builder().stalledAfter(Duration.ofMillis(300)).farewell(Duration.ofMillis(100)));
+        try (LineClient slow = connectSlow()) {
+            slow.send("/leave");
+            slow.expect("* you left lobby, you are in no room now");
+            await().until(() -> {
+                for (int i = 0; i < 1000; i++) {
+                    if (everyone) {
+                        server.join().announce("server", FILLING);
+                    } else {
+                        server.join().tell("server", "slow", FILLING);
+                    }
+                }
+                return server.join().sessions().isEmpty();
+            });
+        }
+    }
+
+    @Test
     void one_that_takes_nothing_for_too_long_is_disconnected() {
         start(TestServers.builder().stalledAfter(Duration.ofMillis(300)).farewell(Duration.ofMillis(100)));
         try (LineClient alice = connectAs("alice");

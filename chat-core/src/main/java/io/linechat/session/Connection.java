@@ -15,6 +15,7 @@ final class Connection {
     private final WireFormat format;
     private final Duration farewell;
     private boolean needsFlush;
+    private boolean closing;
 
     Connection(Channel channel, Outlet outlet, WireFormat format, Duration farewell) {
         this.channel = channel;
@@ -44,8 +45,14 @@ final class Connection {
         return channel.isWritable();
     }
 
-    /** Sends an event, before long: at the end of the read that brought the command, or of this turn of the loop. */
+    /**
+     * Sends an event, before long: at the end of the read that brought the command, or of this turn of the loop. Behind
+     * the last words nothing is sent.
+     */
     void send(Event event) {
+        if (closing) {
+            return;
+        }
         channel.write(event, channel.voidPromise());
         if (!needsFlush) {
             needsFlush = true;
@@ -70,6 +77,7 @@ final class Connection {
 
     /** Says a last thing and closes, when the client has taken all that is there for it or its time is over. */
     void close(String reason) {
+        closing = true;
         LingeringClose.close(channel, new Event.Bye(reason), farewell);
     }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,30 +85,29 @@ public final class Session implements RoomMember {
     /** Sends a private message; completes with whether it could be sent, {@code false} for a client that reads nothing. */
     public CompletableFuture<Boolean> tell(Event.Told told) {
         CompletableFuture<Boolean> sent = new CompletableFuture<>();
-        onLoop(() -> {
-            boolean takesIt = !ended && connection.isWritable();
-            if (takesIt) {
-                connection.send(told);
-            }
-            sent.complete(takesIt);
-        });
+        if (!onLoop(() -> sent.complete(offer(told)))) {
+            sent.complete(false);
+        }
         return sent;
     }
 
-    /** Sends something that everyone is told. */
+    /** Sends something that everyone is told, but for a client that reads nothing. */
     public void announce(Event.Announcement announcement) {
-        onLoop(() -> connection.send(announcement));
+        onLoop(() -> offer(announcement));
     }
 
     /** Takes no more commands; completes when that is so. */
     public CompletableFuture<Void> stopListening() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        onLoop(() -> {
+        boolean stopping = onLoop(() -> {
             commands.close();
             connection.pauseReading();
             // Behind this turn's lines, which an outbox may hand to their room only when the turn ends.
-            channel().eventLoop().execute(() -> stopped.complete(null));
+            eventLoop().execute(() -> stopped.complete(null));
         });
+        if (!stopping) {
+            stopped.completeExceptionally(new RejectedExecutionException("the event loop has ended"));
+        }
         return stopped;
     }
 
@@ -231,6 +231,7 @@ public final class Session implements RoomMember {
     @Override
     public void kicked(Membership membership, String reason) {
         forget(membership);
+        // Even if it does not read: it cannot enter again before it does, so there are no more of these than rooms.
         connection.send(
                 new Event.Refused(ErrorCode.REFUSED, "you were taken out of " + membership.roomName() + ": " + reason));
     }
@@ -388,6 +389,22 @@ public final class Session implements RoomMember {
 
     // ---- helpers
 
+    /**
+     * Sends what the client has not asked for. What it asks for waits while it does not read, in the {@link CommandQueue};
+     * what others send it goes by, and it is watched. Returns whether it was sent.
+     */
+    private boolean offer(Event event) {
+        if (ended) {
+            return false;
+        }
+        if (!connection.isWritable()) {
+            stallWatch.start();
+            return false;
+        }
+        connection.send(event);
+        return true;
+    }
+
     /** Does something in a room that this session is in; {@code null} is the current one. */
     private void inRoom(@Nullable RoomName name, Consumer<Membership> action) {
         Membership membership = name == null ? current : rooms.get(name);
@@ -459,11 +476,17 @@ public final class Session implements RoomMember {
         return services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private void onLoop(Runnable task) {
+    /** Hands a task over; {@code false} if the event loop has ended, and the connection with it. */
+    private boolean onLoop(Runnable task) {
         if (eventLoop().inEventLoop()) {
             task.run();
-        } else {
+            return true;
+        }
+        try {
             eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 }
