@@ -55,6 +55,9 @@ public final class Membership {
 
     private boolean held;
 
+    /** Whether it has said anything that {@link #handedOut} did not wait for. */
+    private boolean hasSpoken;
+
     /** Whether the room counts it as a member; this one field belongs to the room's home loop. */
     boolean inRoster;
 
@@ -77,6 +80,7 @@ public final class Membership {
      * @param accepted completed on the room's home loop, if given
      */
     public void say(Nickname from, ChatMessage.Kind kind, String text, @Nullable CompletableFuture<Position> accepted) {
+        hasSpoken = true;
         Draft draft = new Draft(this, from, kind, text, accepted);
         if (++underWay >= MAX_UNDER_WAY && !held) {
             held = true;
@@ -87,6 +91,22 @@ public final class Membership {
         } else {
             shard.outbox().add(draft);
         }
+    }
+
+    /** Whether something that it said may not be on its way to everyone yet. */
+    public boolean hasSpoken() {
+        return hasSpoken;
+    }
+
+    /**
+     * Completes when all that it said so far is on its way to everyone: on the member's loop, behind what the room has for
+     * that loop itself.
+     */
+    public CompletableFuture<Void> handedOut() {
+        hasSpoken = false;
+        CompletableFuture<Void> handedOut = new CompletableFuture<>();
+        onHome(() -> room.whenHandedOut(() -> shard.run(() -> handedOut.complete(null))));
+        return handedOut;
     }
 
     /** Leaves the room; nothing is delivered after this call. */

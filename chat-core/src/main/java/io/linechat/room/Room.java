@@ -66,6 +66,14 @@ final class Room {
     /** An event that is not for the log, on its way to its audience; the member who caused it is not told. */
     private record Notice(Event.InRoom event, @Nullable Membership origin, Audience audience) implements Happening {}
 
+    /** Nothing that anybody is told: calls back when all that was gathered before it has been handed out. */
+    private record Mark(Runnable reached) implements Happening {
+        @Override
+        public @Nullable Membership origin() {
+            return null;
+        }
+    }
+
     Room(RoomName name, EventLoop home, RoomLog log, RoomContext context, Consumer<Room> onEmpty) {
         this.name = name;
         this.home = home;
@@ -104,7 +112,7 @@ final class Room {
         roster.put(membership, nickname);
         membership.inRoster = true;
         announcer.joined(membership, nickname);
-        on(shard, () -> shard.add(membership, event));
+        shard.run(() -> shard.add(membership, event));
     }
 
     /** Lets a member go; its shard has done so already. */
@@ -133,7 +141,7 @@ final class Room {
         for (Map.Entry<Membership, Nickname> entry : roster.entrySet()) {
             if (entry.getValue().equals(nickname)) {
                 Membership membership = entry.getKey();
-                on(membership.shard(), () -> {
+                membership.shard().run(() -> {
                     membership.shard().remove(membership);
                     membership.member().kicked(membership, reason);
                 });
@@ -181,6 +189,15 @@ final class Room {
     /** Tells something that is not for the log. */
     void tell(Event.InRoom event, @Nullable Membership origin, Audience audience) {
         gather(new Notice(event, origin, audience));
+    }
+
+    /** Calls back on the home loop when all that happened so far has been handed to the shards. */
+    void whenHandedOut(Runnable callback) {
+        if (isIdle()) {
+            callback.run();
+        } else {
+            gather(new Mark(callback));
+        }
     }
 
     String topic() {
@@ -285,7 +302,7 @@ final class Room {
         }
         Membership origin = draft.origin();
         if (origin != null) {
-            on(origin.shard(), origin::drafted);
+            origin.shard().run(origin::drafted);
         }
     }
 
@@ -300,6 +317,10 @@ final class Room {
             if (happening instanceof Draft draft) {
                 event = taken(draft, next, time);
                 next = next.plus(1);
+            } else if (happening instanceof Mark mark) {
+                // As a task of its own it runs when this one is done.
+                home.execute(mark.reached);
+                continue;
             } else {
                 Notice notice = (Notice) happening;
                 event = notice.event;
@@ -399,13 +420,5 @@ final class Room {
             shards[index] = shard;
         }
         return shard;
-    }
-
-    private static void on(RoomShard shard, Runnable task) {
-        if (shard.loop().inEventLoop()) {
-            task.run();
-        } else {
-            shard.loop().execute(task);
-        }
     }
 }

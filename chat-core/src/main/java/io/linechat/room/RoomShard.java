@@ -61,6 +61,15 @@ final class RoomShard {
         return loop;
     }
 
+    /** Runs a task on this loop: at once if that is the calling thread. */
+    void run(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
     Outbox outbox() {
         return outbox;
     }

@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -242,13 +243,13 @@ public final class Session implements RoomMember {
         if (command instanceof Command.Say say) {
             say(say);
         } else if (command instanceof Command.Tell tell) {
-            tell(tell);
+            behindLines(() -> tell(tell));
         } else if (command instanceof Command.Nick nick) {
             takeNickname(nick.nick());
         } else if (command instanceof Command.Join join) {
-            joinOrSwitch(join.room());
+            behindLines(() -> joinOrSwitch(join.room()));
         } else if (command instanceof Command.Leave leave) {
-            inRoom(leave.room(), this::leave);
+            behindLines(() -> inRoom(leave.room(), this::leave));
         } else if (command instanceof Command.Who who) {
             who(who.room());
         } else if (command instanceof Command.Rooms) {
@@ -275,6 +276,22 @@ public final class Session implements RoomMember {
             Draft draft = new Draft(nickname, membership.roomName(), null, say.text(), say.kind());
             decide(draft, text -> membership.say(draft.from(), draft.kind(), text, null));
         });
+    }
+
+    /**
+     * Does something after which what this client says goes another way than its lines so far: not before these are on
+     * their way to everyone, so that it overtakes none of them.
+     */
+    private void behindLines(Runnable action) {
+        List<CompletableFuture<Void>> lines = rooms.values().stream()
+                .filter(Membership::hasSpoken)
+                .map(Membership::handedOut)
+                .toList();
+        if (lines.isEmpty()) {
+            action.run();
+        } else {
+            await(CompletableFuture.allOf(lines.toArray(CompletableFuture[]::new)), handedOut -> action.run());
+        }
     }
 
     private void tell(Command.Tell tell) {
