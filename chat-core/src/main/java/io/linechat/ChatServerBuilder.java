@@ -2,10 +2,12 @@ package io.linechat;
 
 import io.linechat.message.RoomName;
 import io.linechat.net.NetSettings;
+import io.linechat.room.MemoryRoomLogs;
 import io.linechat.room.RoomSettings;
 import io.linechat.session.SessionSettings;
 import io.linechat.spi.ChatListener;
 import io.linechat.spi.MessageInterceptor;
+import io.linechat.spi.RoomLogs;
 import io.netty.channel.IoEventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +35,10 @@ public final class ChatServerBuilder {
     private Duration gather = Duration.ZERO;
     private RoomName lobby = RoomName.of("lobby");
     private int maxRooms = 50;
+    private int history = 10;
+    private int keptMessages = 1000;
+    private long keptCharacters = 256 * 1024;
+    private @Nullable RoomLogs logs;
     private int announceEachUpTo = 500;
     private Duration announceEvery = Duration.ofSeconds(1);
     private long tailBytes = 1 << 20;
@@ -164,6 +170,31 @@ public final class ChatServerBuilder {
         return this;
     }
 
+    /** How many of the last messages of a room somebody who enters it is shown, with their times; 10 if not set. */
+    public ChatServerBuilder history(int messages) {
+        this.history = within("history", messages, 0, 1000);
+        return this;
+    }
+
+    /**
+     * How much of what is said in a room is kept in memory, while somebody is there: the last messages, up to that many
+     * and up to that many characters in all of them. 1000 and 262,144 if not set. Of no effect with a {@link #log}.
+     */
+    public ChatServerBuilder keep(int messages, long characters) {
+        this.keptMessages = within("keep", messages, 0, Integer.MAX_VALUE);
+        this.keptCharacters = notNegative("keep", characters);
+        return this;
+    }
+
+    /**
+     * Where the rooms keep what is said, instead of in memory. The server closes it when it stops, so that it serves one
+     * server.
+     */
+    public ChatServerBuilder log(RoomLogs logs) {
+        this.logs = logs;
+        return this;
+    }
+
     /** Up to how many members a room is told of each coming and going; in a larger one they are gathered. 500 if not set. */
     public ChatServerBuilder announceEachUpTo(int members) {
         this.announceEachUpTo = within("announceEachUpTo", members, 0, Integer.MAX_VALUE);
@@ -218,6 +249,7 @@ public final class ChatServerBuilder {
 
     /** Makes the server; it does nothing before it is started. */
     public ChatServer build() {
+        Clock clock = Clock.systemUTC();
         return new ChatServer(new ServerSettings(
                 name,
                 host,
@@ -226,12 +258,13 @@ public final class ChatServerBuilder {
                 eventLoopThreads,
                 eventLoops,
                 new NetSettings(maxLine, maxConnections, maxPerAddress, fullMessage, idleTimeout, keepAlive),
-                new SessionSettings(name, lobby, maxRooms, rate, burst, stalledAfter, farewell),
+                new SessionSettings(name, lobby, maxRooms, history, rate, burst, stalledAfter, farewell),
                 new RoomSettings(announceEachUpTo, announceEvery, gather, tailBytes, allTailsBytes),
+                logs != null ? logs : new MemoryRoomLogs(clock.millis(), keptMessages, keptCharacters),
                 interceptorTimeout,
                 List.copyOf(interceptors),
                 List.copyOf(listeners),
-                Clock.systemUTC()));
+                clock));
     }
 
     private static int within(String what, int value, int min, int max) {

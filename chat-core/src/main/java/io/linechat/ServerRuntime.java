@@ -9,6 +9,7 @@ import io.linechat.session.Interceptors;
 import io.linechat.session.NicknameDirectory;
 import io.linechat.session.Session;
 import io.linechat.session.SessionServices;
+import io.linechat.spi.RoomLogs;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -47,6 +48,7 @@ final class ServerRuntime {
     private final Answers answers;
     private final RoomRegistry rooms;
     private final NicknameDirectory directory = new NicknameDirectory();
+    private final RoomLogs logs;
     private final Listener listener;
 
     ServerRuntime(ServerSettings settings) {
@@ -63,9 +65,11 @@ final class ServerRuntime {
                 ? new MultiThreadIoEventLoopGroup(
                         settings.eventLoopThreads(), new DefaultThreadFactory(threads + "-io"), parts.handlers())
                 : settings.eventLoops();
+        logs = settings.logs();
         rooms = new RoomRegistry(
                 eventLoops(loops),
                 settings.rooms(),
+                logs,
                 new ListenerDispatcher(settings.listeners(), observers),
                 settings.clock(),
                 ByteBufAllocator.DEFAULT);
@@ -153,6 +157,7 @@ final class ServerRuntime {
             loops.terminationFuture().awaitUninterruptibly();
         }
         answers.end();
+        logs.close();
         observers.shutdown();
         workers.shutdown();
         try {

@@ -5,6 +5,7 @@ import io.linechat.room.RoomSettings;
 import io.linechat.session.SessionSettings;
 import io.linechat.spi.ChatListener;
 import io.linechat.spi.MessageInterceptor;
+import io.linechat.spi.RoomLogs;
 import io.netty.channel.IoEventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ record ServerSettings(
         NetSettings net,
         SessionSettings sessions,
         RoomSettings rooms,
+        RoomLogs logs,
         Duration interceptorTimeout,
         List<MessageInterceptor> interceptors,
         List<ChatListener> listeners,

@@ -29,6 +29,13 @@ public sealed interface Command {
     /** Asks for the topic of a room, or sets it where {@code text} is given; an empty text takes it away. */
     record Topic(@Nullable RoomName room, @Nullable String text) implements Command {}
 
+    /** Asks for the last {@code count} messages of a room. */
+    record History(@Nullable RoomName room, int count) implements Command {
+
+        /** How many may be asked for. */
+        public static final int MAX_COUNT = 200;
+    }
+
     /** Asks for the list of commands. */
     record Help() implements Command {}
 

@@ -44,6 +44,9 @@ public sealed interface Event {
     record Joined(RoomName room, Position newest, List<Nickname> others, int othersCount, String topic)
             implements Event {}
 
+    /** What was said in a room before: its last messages, oldest first. */
+    record History(RoomName room, List<ChatMessage> messages) implements Event {}
+
     /** The client is out of a room; {@code current} is the room that its lines go to now, if there is one. */
     record Left(RoomName room, @Nullable RoomName current) implements Event {}
 

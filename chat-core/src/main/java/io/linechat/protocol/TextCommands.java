@@ -10,6 +10,9 @@ import io.linechat.message.RoomName;
 /** What a line typed by a person asks for. */
 final class TextCommands {
 
+    /** How many messages are shown to who does not say how many. */
+    private static final int USUAL_HISTORY = 20;
+
     private TextCommands() {}
 
     /** Understands a clean line that is not empty. */
@@ -45,6 +48,7 @@ final class TextCommands {
             case "/who" -> new Command.Who(rest.isEmpty() ? null : room(rest));
             case "/rooms" -> new Command.Rooms();
             case "/topic" -> new Command.Topic(null, rest.isEmpty() ? null : rest);
+            case "/history" -> history(rest);
             case "/help" -> new Command.Help();
             case "/ping" -> new Command.Ping();
             case "/quit" -> new Command.Quit();
@@ -59,6 +63,17 @@ final class TextCommands {
         }
         return new Command.Tell(
                 nickname(rest.substring(0, space)), rest.substring(space + 1).strip());
+    }
+
+    private static Command history(String rest) {
+        if (rest.isEmpty()) {
+            return new Command.History(null, USUAL_HISTORY);
+        }
+        // Longer ones are no int, or too many.
+        int count = rest.length() <= 9 && rest.chars().allMatch(c -> c >= '0' && c <= '9') ? Integer.parseInt(rest) : 0;
+        return count >= 1 && count <= Command.History.MAX_COUNT
+                ? new Command.History(null, count)
+                : usage("/history [N], with N up to " + Command.History.MAX_COUNT);
     }
 
     private static Nickname nickname(String text) throws BadName {

@@ -5,6 +5,8 @@ import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,10 +22,15 @@ final class TextEncoder {
             * /who [ROOM]       who is here
             * /rooms            which rooms there are
             * /topic [TEXT]     see or set what the room is about
+            * /history [N]      what was said last
             * /ping             see whether the server is there
             * /quit             leave the chat; a line with just quit or bye does it too
             * //TEXT            say /TEXT
             """;
+
+    /** The time of an earlier message; the others are of now. */
+    private static final DateTimeFormatter HISTORY_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
     private TextEncoder() {}
 
@@ -45,6 +52,8 @@ final class TextEncoder {
             write(out, "* " + line(inRoom, room) + "\n");
         } else if (event instanceof Event.Help) {
             write(out, HELP);
+        } else if (event instanceof Event.History history) {
+            encode(history, out);
         } else {
             write(out, line(event) + "\n");
         }
@@ -57,6 +66,13 @@ final class TextEncoder {
         write(out, action ? "* " + from + " " : "<" + from + "> ");
         write(out, message.text());
         out.writeByte('\n');
+    }
+
+    private static void encode(Event.History history, ByteBuf out) {
+        for (ChatMessage message : history.messages()) {
+            write(out, "* [" + HISTORY_TIME.format(message.time()) + "] ");
+            encode(message, out);
+        }
     }
 
     private static String line(Event.InRoom event, String room) {

@@ -132,6 +132,17 @@ public final class Membership {
         return description;
     }
 
+    /**
+     * The last messages of the room, up to now.
+     *
+     * @param last how many of them at most
+     */
+    public CompletableFuture<Event.History> history(int last) {
+        CompletableFuture<Event.History> history = new CompletableFuture<>();
+        onHome(() -> room.history(last, history::complete));
+        return history;
+    }
+
     /** Chooses how this member is written to. */
     public void writeIn(WireFormat newFormat) {
         shard.changeFormat(this, newFormat);

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A room: who is in it, and the one order of all that happens there. Owned by its home event loop, which runs every
@@ -34,6 +36,8 @@ final class Room {
 
     /** A turn is cut here, so that no batch takes the loop for long. */
     private static final int MAX_BATCH = 4096;
+
+    private static final Logger logger = LoggerFactory.getLogger(Room.class);
 
     private static final WireFormat[] FORMATS = WireFormat.values();
 
@@ -51,7 +55,13 @@ final class Room {
     private boolean appendScheduled;
     private long lastTurnEnd;
     private boolean appending;
+
+    /** The newest message that was delivered; the log may have taken more. */
     private Position newest;
+
+    /** How many are about to be members, and still read what was said before. */
+    private int entering;
+
     private long nextBatch;
     private String topic = "";
     private @Nullable Runnable whenIdle;
@@ -104,15 +114,55 @@ final class Room {
 
     // ---- members
 
-    /** Lets somebody in; the member is told on its own loop. */
-    void join(RoomMember member, Nickname nickname) {
+    /**
+     * Lets somebody in; the member is told on its own loop.
+     *
+     * @param last how many of the last messages it is to be shown
+     */
+    void join(RoomMember member, Nickname nickname, int last) {
+        entering++;
+        showUpToNow(Math.max(0, newest.seq() - last), new ArrayList<>(), history -> enter(member, nickname, history));
+    }
+
+    /**
+     * Reads the messages behind {@code after}, and those that come while it reads, until it has all up to now: what is
+     * delivered after {@code next} was called follows them without a hole and without a double.
+     */
+    private void showUpToNow(long after, List<ChatMessage> soFar, Consumer<List<ChatMessage>> next) {
+        long now = newest.seq();
+        if (after == now) {
+            next.accept(soFar);
+            return;
+        }
+        log.read(after, (int) (now - after))
+                .whenComplete((messages, failure) -> onHome(() -> {
+                    if (failure != null) {
+                        logger.warn("the messages of {} before {} cannot be read", name, now, failure);
+                    } else {
+                        soFar.addAll(messages);
+                    }
+                    showUpToNow(now, soFar, next);
+                }));
+    }
+
+    private void enter(RoomMember member, Nickname nickname, List<ChatMessage> history) {
+        entering--;
         RoomShard shard = shardOf(member.eventLoop());
         Membership membership = new Membership(this, member, shard);
         Event.Joined event = describe(membership);
         roster.put(membership, nickname);
         membership.inRoster = true;
         announcer.joined(membership, nickname);
-        shard.run(() -> shard.add(membership, event));
+        shard.run(() -> shard.add(membership, event, new Event.History(name, history)));
+    }
+
+    /** The last messages, {@code last} of them at most. */
+    void history(int last, Consumer<Event.History> next) {
+        append(); // Who has just said something expects to see it.
+        showUpToNow(
+                Math.max(0, newest.seq() - last),
+                new ArrayList<>(),
+                messages -> next.accept(new Event.History(name, messages)));
     }
 
     /** Lets a member go; its shard has done so already. */
@@ -246,11 +296,11 @@ final class Room {
         appending = true;
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
-            appended(turn, newest.plus(1), Instant.EPOCH, null);
+            appended(turn, List.of(), null);
             return;
         }
         Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        log.append(drafts, time).whenComplete((first, failure) -> onHome(() -> appended(turn, first, time, failure)));
+        log.append(drafts, time).whenComplete((taken, failure) -> onHome(() -> appended(turn, taken, failure)));
     }
 
     private static List<Draft> draftsOf(List<Happening> turn) {
@@ -263,12 +313,13 @@ final class Room {
         return drafts;
     }
 
-    private void appended(List<Happening> turn, @Nullable Position first, Instant time, @Nullable Throwable failure) {
+    /** The log has taken the drafts of the turn, or has failed to. */
+    private void appended(List<Happening> turn, @Nullable List<ChatMessage> taken, @Nullable Throwable failure) {
         try {
-            if (first != null) {
-                deliver(turn, first, time);
+            if (taken != null) {
+                deliver(turn, taken);
             } else {
-                refuse(turn, failure != null ? failure : new NullPointerException("the log returned no position"));
+                refuse(turn, failure != null ? failure : new NullPointerException("the log returned nothing"));
             }
         } finally {
             // Not before: a delivery can let a member say more at once, which must not overtake this turn at any shard.
@@ -292,7 +343,7 @@ final class Room {
             }
         }
         if (!told.isEmpty()) {
-            deliver(told, newest.plus(1), Instant.EPOCH);
+            deliver(told, List.of());
         }
     }
 
@@ -302,21 +353,40 @@ final class Room {
         }
         Membership origin = draft.origin();
         if (origin != null) {
+            origin.shard().run(() -> origin.member().refused(origin));
+        }
+        letGo(draft);
+    }
+
+    /** What no batch brings back to its member must be taken off its account here. */
+    private static void letGo(Draft draft) {
+        Membership origin = draft.origin();
+        if (origin != null) {
             origin.shard().run(origin::drafted);
         }
     }
 
-    private void deliver(List<Happening> turn, Position first, Instant time) {
+    /**
+     * @param taken for each draft of the turn, in their order, what the log made of it
+     */
+    private void deliver(List<Happening> turn, List<ChatMessage> taken) {
         List<Event.InRoom> forMembers = new ArrayList<>(turn.size());
         List<@Nullable Membership> origins = new ArrayList<>(turn.size());
         List<Event.InRoom> forListeners = new ArrayList<>(context.listeners().isEmpty() ? 0 : turn.size());
-        Position next = first;
+        long firstSeq = newest.seq() + 1;
+        int drafts = 0;
         for (Happening happening : turn) {
             Event.InRoom event;
             Audience audience = Audience.EVERYONE;
             if (happening instanceof Draft draft) {
-                event = taken(draft, next, time);
-                next = next.plus(1);
+                ChatMessage message = taken.get(drafts++);
+                accept(draft, message);
+                if (message.position().seq() != newest.seq() + 1) {
+                    letGo(draft); // It was said before, and delivered then.
+                    continue;
+                }
+                newest = message.position();
+                event = message;
             } else if (happening instanceof Mark mark) {
                 // As a task of its own it runs when this one is done.
                 home.execute(mark.reached);
@@ -334,18 +404,16 @@ final class Room {
                 forListeners.add(event);
             }
         }
-        newest = next.plus(-1);
         context.listeners().happened(forListeners);
         if (!forMembers.isEmpty()) {
-            fanOut(new Batch(nextBatch++, first.seq(), next.seq(), forMembers, origins, context.allocator()));
+            fanOut(new Batch(nextBatch++, firstSeq, newest.seq() + 1, forMembers, origins, context.allocator()));
         }
     }
 
-    private ChatMessage taken(Draft draft, Position position, Instant time) {
+    private static void accept(Draft draft, ChatMessage message) {
         if (draft.accepted() != null) {
-            draft.accepted().complete(position);
+            draft.accepted().complete(message.position());
         }
-        return new ChatMessage(name, position, time, draft.from(), draft.text(), draft.kind());
     }
 
     private void fanOut(Batch batch) {
@@ -406,7 +474,8 @@ final class Room {
                 whenIdle.run();
                 whenIdle = null;
             }
-            if (roster.isEmpty()) {
+            if (roster.isEmpty() && entering == 0) {
+                log.close();
                 onEmpty.accept(this);
             }
         }

@@ -1,6 +1,7 @@
 package io.linechat.room;
 
 import io.linechat.message.Event;
+import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -21,8 +22,18 @@ public interface RoomMember {
     /** How they are written at first. */
     WireFormat format();
 
-    /** The member is in: what is delivered after this call lies behind {@code event.newest()}, without a hole. */
-    void joined(Membership membership, Event.Joined event);
+    /**
+     * The member is in: what is delivered after this call lies behind {@code event.newest()}, without a hole.
+     *
+     * @param history what was said last; may hold nothing
+     */
+    void joined(Membership membership, Event.Joined event, Event.History history);
+
+    /** The room cannot be entered just now, since its log cannot be opened. */
+    void joinFailed(RoomName room);
+
+    /** Something that the member said is not said, since the room's log did not take it. */
+    void refused(Membership membership);
 
     /** Somebody took the member out of the room. */
     void kicked(Membership membership, String reason);

@@ -6,6 +6,8 @@ import io.linechat.message.Nickname;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import io.linechat.message.RoomSummary;
+import io.linechat.spi.RoomLog;
+import io.linechat.spi.RoomLogs;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
@@ -16,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rooms of a server. A room's name decides which event loop is its home, and each loop keeps the map of its own
@@ -29,36 +35,49 @@ import java.util.function.Function;
  */
 public final class RoomRegistry {
 
+    private static final Logger logger = LoggerFactory.getLogger(RoomRegistry.class);
+
     private final RoomContext context;
     private final List<Home> homes;
-    private final AtomicLong nextEpoch;
+    private final RoomLogs logs;
 
     /**
      * @param loops all event loops that members can be on
+     * @param logs where the rooms keep their messages
      */
     public RoomRegistry(
             List<EventLoop> loops,
             RoomSettings settings,
+            RoomLogs logs,
             ListenerDispatcher listeners,
             Clock clock,
             ByteBufAllocator allocator) {
+        this.logs = logs;
         context = new RoomContext(
                 List.copyOf(loops), settings, listeners, clock, allocator, new TailBudget(settings.allTailsBytes()));
         homes = loops.stream().map(Home::new).toList();
-        nextEpoch = new AtomicLong(clock.millis());
     }
 
-    /** Makes somebody a member, and the room if it is not there. {@link RoomMember#joined} is the answer. */
-    public void join(RoomName name, RoomMember member, Nickname nickname) {
+    /**
+     * Makes somebody a member, and the room if it is not there. The answer is {@link RoomMember#joined}, or {@link
+     * RoomMember#joinFailed}.
+     *
+     * @param last how many of the last messages they are to be shown
+     */
+    public void join(RoomName name, RoomMember member, Nickname nickname, int last) {
         Home home = homeOf(name);
-        home.run(() -> home.findOrMake(name).join(member, nickname));
+        home.run(() -> home.in(
+                name,
+                room -> room.join(member, nickname, last),
+                failure -> member.eventLoop().execute(() -> member.joinFailed(name))));
     }
 
     /** Says something as nobody's member. */
     public CompletableFuture<Position> say(RoomName name, Nickname from, ChatMessage.Kind kind, String text) {
         Home home = homeOf(name);
         CompletableFuture<Position> accepted = new CompletableFuture<>();
-        home.runOrFail(accepted, () -> home.findOrMake(name).say(new Draft(null, from, kind, text, accepted)));
+        Draft draft = new Draft(null, from, kind, text, accepted);
+        home.runOrFail(accepted, () -> home.in(name, room -> room.say(draft), accepted::completeExceptionally));
         return accepted;
     }
 
@@ -142,6 +161,7 @@ public final class RoomRegistry {
 
         private final EventLoop loop;
         private final Map<RoomName, Room> rooms = new HashMap<>();
+        private final Map<RoomName, Opening> openings = new HashMap<>();
 
         Home(EventLoop loop) {
             this.loop = loop;
@@ -168,13 +188,41 @@ public final class RoomRegistry {
             }
         }
 
-        Room findOrMake(RoomName name) {
-            return rooms.computeIfAbsent(name, this::make);
+        /** Does something in a room, which is made if it is not there: at once, or when its log is open. */
+        void in(RoomName name, Consumer<Room> action, Consumer<Throwable> onFailure) {
+            Room room = rooms.get(name);
+            if (room != null) {
+                action.accept(room);
+                return;
+            }
+            Opening begun = openings.get(name);
+            Opening opening = begun != null ? begun : new Opening();
+            opening.add(action, onFailure);
+            if (begun == null) {
+                openings.put(name, opening);
+                open(name).whenComplete((log, failure) -> run(() -> opened(name, opening, log, failure)));
+            }
         }
 
-        private Room make(RoomName name) {
-            MemoryRoomLog log = new MemoryRoomLog(nextEpoch.incrementAndGet());
-            return new Room(name, loop, log, context, room -> rooms.remove(room.name(), room));
+        private CompletionStage<RoomLog> open(RoomName name) {
+            try {
+                return logs.open(name);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        private void opened(RoomName name, Opening opening, @Nullable RoomLog log, @Nullable Throwable failure) {
+            openings.remove(name);
+            if (log == null) {
+                Throwable reason = failure != null ? failure : new NullPointerException("no log");
+                logger.warn("the log of {} cannot be opened", name, reason);
+                opening.failed(reason);
+                return;
+            }
+            Room room = new Room(name, loop, log, context, empty -> rooms.remove(name, empty));
+            rooms.put(name, room);
+            opening.succeeded(room);
         }
 
         List<RoomSummary> summaries() {
@@ -188,9 +236,12 @@ public final class RoomRegistry {
         CompletableFuture<Void> settle() {
             CompletableFuture<Void> settled = new CompletableFuture<>();
             runOrFail(settled, () -> {
-                CompletableFuture<?>[] idle =
-                        rooms.values().stream().map(Home::whenIdle).toArray(CompletableFuture[]::new);
-                CompletableFuture.allOf(idle).thenRun(() -> settled.complete(null));
+                CompletableFuture<?>[] open =
+                        openings.values().stream().map(Opening::done).toArray(CompletableFuture[]::new);
+                CompletableFuture.allOf(open)
+                        .thenCompose(opened -> CompletableFuture.allOf(
+                                rooms.values().stream().map(Home::whenIdle).toArray(CompletableFuture[]::new)))
+                        .thenRun(() -> settled.complete(null));
             });
             return settled;
         }

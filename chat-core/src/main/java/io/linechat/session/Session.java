@@ -203,7 +203,7 @@ public final class Session implements RoomMember {
     }
 
     @Override
-    public void joined(Membership membership, Event.Joined event) {
+    public void joined(Membership membership, Event.Joined event, Event.History history) {
         if (ended) {
             membership.leave();
             return;
@@ -211,7 +211,25 @@ public final class Session implements RoomMember {
         rooms.put(membership.roomName(), membership);
         makeCurrent(membership);
         connection.send(event);
+        if (!history.messages().isEmpty()) {
+            connection.send(history);
+        }
         commands.release();
+    }
+
+    @Override
+    public void joinFailed(RoomName room) {
+        if (!ended) {
+            refuse(ErrorCode.UNAVAILABLE, room + " cannot be entered just now");
+            commands.release();
+        }
+    }
+
+    @Override
+    public void refused(Membership membership) {
+        if (!ended) {
+            refuse(ErrorCode.UNAVAILABLE, membership.roomName() + " cannot keep that just now, it was not said");
+        }
     }
 
     @Override
@@ -256,6 +274,8 @@ public final class Session implements RoomMember {
             await(services.rooms().rooms(), list -> connection.send(new Event.RoomList(list)));
         } else if (command instanceof Command.Topic topic) {
             inRoom(topic.room(), membership -> topic(membership, topic.text()));
+        } else if (command instanceof Command.History history) {
+            inRoom(history.room(), membership -> history(membership, history.count()));
         } else if (command instanceof Command.Help) {
             connection.send(new Event.Help());
         } else if (command instanceof Command.Ping) {
@@ -367,7 +387,7 @@ public final class Session implements RoomMember {
 
     private void join(RoomName name) {
         commands.hold();
-        services.rooms().join(name, this, nickname);
+        services.rooms().join(name, this, nickname, services.settings().history());
     }
 
     private void leave(Membership membership) {
@@ -394,6 +414,16 @@ public final class Session implements RoomMember {
             RoomName room = membership.roomName();
             await(services.rooms().topic(room), topic -> connection.send(new Event.TopicIs(room, topic)));
         }
+    }
+
+    private void history(Membership membership, int count) {
+        await(membership.history(count), history -> {
+            if (history.messages().isEmpty()) {
+                refuse(ErrorCode.BAD_REQUEST, "nothing is known of what was said in " + membership.roomName());
+            } else {
+                connection.send(history);
+            }
+        });
     }
 
     private void malformed(Command.Malformed malformed) {

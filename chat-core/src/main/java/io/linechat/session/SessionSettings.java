@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param serverName whom the greeting welcomes to
  * @param lobby the room that everyone starts in
  * @param maxRooms how many rooms one session may be in
+ * @param history how many of the last messages of a room somebody who enters it is shown
  * @param rate commands a second, 0 for any number
  * @param burst commands at once
  * @param stalledAfter a client that takes nothing for so long, while there is something for it, is disconnected
@@ -18,6 +19,7 @@ public record SessionSettings(
         String serverName,
         RoomName lobby,
         int maxRooms,
+        int history,
         int rate,
         int burst,
         Duration stalledAfter,

@@ -6,27 +6,49 @@ import io.linechat.message.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the messages of one room their places. Only what the log has taken is delivered or acknowledged.
+ * The messages of one room, in their order. Only what the log has taken is delivered or acknowledged; what an
+ * acknowledgement is worth in a crash is for the log to say.
  *
- * <p>Its room is the only caller, on the room's event loop, and appends the next batch only when the one before is
- * done. An implementation that waits for something (a disk, a network) must not do so on the calling thread.
+ * <p>Its room is the only caller, on the room's event loop, and appends the next batch only when the one before is done;
+ * reads may come at any time. An implementation that waits for something (a disk, a network) must not do so on the
+ * calling thread, and may complete what it returns on any thread. {@code RoomLogContract}, among the tests of this
+ * module, is what every log must pass.
  */
 public interface RoomLog {
 
-    /** The place of the newest message; the {@code seq} is 0 while there is none. */
+    /** The place of the newest message; the {@code seq} is 0 while there was none. */
     Position newest();
 
     /**
      * Takes all the entries or none.
      *
+     * <p>An entry whose {@linkplain Entry#sendId() send id} the log knows is not taken again: it is answered with the
+     * message that it was the first time. A log states how many send ids it remembers.
+     *
      * @param entries at least one, in order
-     * @param time stands in all of them
-     * @return the place of the first entry, the others follow without a hole; failed if none was taken. May complete on
-     *     any thread.
+     * @param time stands in all new messages
+     * @return a message for each entry, in their order; failed if none was taken. The new ones follow {@link #newest}
+     *     without a hole, so that whatever has not the next {@code seq} is an old one.
      */
-    CompletionStage<Position> append(List<? extends Entry> entries, Instant time);
+    CompletionStage<List<ChatMessage>> append(List<? extends Entry> entries, Instant time);
+
+    /**
+     * Returns the first messages behind {@code after} that are still there, {@code limit} of them at most, in order and
+     * without a hole among them. If the first one is not {@code after + 1}, those between are gone.
+     *
+     * @param after a {@code seq}, 0 for the beginning
+     * @param limit 0 or more
+     */
+    CompletionStage<List<ChatMessage>> read(long after, int limit);
+
+    /** Forgets the messages up to {@code seq}, that one included; the numbers go on as if they were there. */
+    CompletionStage<Void> trim(long seq);
+
+    /** Nobody is in the room any more; what is under way is still done. */
+    default void close() {}
 
     /** What is to be kept of a message. */
     interface Entry {
@@ -38,5 +60,18 @@ public interface RoomLog {
 
         /** What is said. */
         String text();
+
+        /** Tells a message that is sent again from another one with the same text; {@code null} if nobody would. */
+        default @Nullable SendId sendId() {
+            return null;
+        }
     }
+
+    /**
+     * Names a message by who sends it.
+     *
+     * @param session whose message it is
+     * @param n the client's own number for it
+     */
+    record SendId(String session, long n) {}
 }

@@ -70,6 +70,8 @@ final class TextEncoderTest {
                 to(joined(List.of(ALICE, BOB), 2, ""), "* you are in games with Alice, bob"),
                 to(joined(List.of(ALICE, BOB), 12, ""), "* you are in games with Alice, bob and 10 more"),
                 to(joined(List.of(ALICE), 1, "chess"), "* you are in games with Alice; the topic is: chess"),
+                to(history(message("hi", Kind.SAY)), "* [2026-01-02 03:04:05Z] <Alice> hi"),
+                to(history(message("waves", Kind.ACTION)), "* [2026-01-02 03:04:05Z] * Alice waves"),
                 to(new Event.Left(GAMES, RoomName.of("lobby")), "* you left games, you are in lobby now"),
                 to(new Event.Left(GAMES, null), "* you left games, you are in no room now"),
                 to(new Event.NickTaken(BOB), "* you are now bob"),
@@ -102,12 +104,30 @@ final class TextEncoderTest {
     }
 
     @Test
+    void a_history_is_a_line_for_each_message() {
+        Event history = history(message("one", Kind.SAY), message("two", Kind.SAY));
+        assertThat(encode(WireFormat.TEXT, history))
+                .isEqualTo("* [2026-01-02 03:04:05Z] <Alice> one\n* [2026-01-02 03:04:05Z] <Alice> two\n");
+    }
+
+    @Test
     void the_help_lists_each_command_in_a_line_of_its_own() {
         List<String> lines = encode(WireFormat.TEXT, new Event.Help()).lines().toList();
         assertThat(lines).allMatch(line -> line.startsWith("* /"));
         assertThat(lines.stream().map(line -> line.substring(2).split("[ T]", 2)[0]))
                 .containsExactly(
-                        "/nick", "/join", "/leave", "/msg", "/me", "/who", "/rooms", "/topic", "/ping", "/quit", "//");
+                        "/nick",
+                        "/join",
+                        "/leave",
+                        "/msg",
+                        "/me",
+                        "/who",
+                        "/rooms",
+                        "/topic",
+                        "/history",
+                        "/ping",
+                        "/quit",
+                        "//");
         assertThat(encode(WireFormat.TEXT_OTHER_ROOM, new Event.Help()))
                 .isEqualTo(encode(WireFormat.TEXT, new Event.Help()));
     }
@@ -123,6 +143,10 @@ final class TextEncoderTest {
         return type.isSealed()
                 ? Arrays.stream(type.getPermittedSubclasses()).flatMap(TextEncoderTest::kindsOf)
                 : Stream.of(type);
+    }
+
+    private static Event history(ChatMessage... messages) {
+        return new Event.History(GAMES, List.of(messages));
     }
 
     private static String encode(WireFormat format, Event event) {

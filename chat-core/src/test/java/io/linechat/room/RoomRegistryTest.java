@@ -24,6 +24,7 @@ final class RoomRegistryTest {
         RoomRegistry rooms = new RoomRegistry(
                 List.of(endingLoop()),
                 SETTINGS,
+                new MemoryRoomLogs(0, 100, 10_000),
                 new ListenerDispatcher(List.of(), Runnable::run),
                 Clock.systemUTC(),
                 ByteBufAllocator.DEFAULT);

@@ -1,0 +1,18 @@
+package io.linechat.spi;
+
+import io.linechat.message.RoomName;
+import java.util.concurrent.CompletionStage;
+
+/** Where the rooms of a server keep their messages. Any thread. */
+public interface RoomLogs extends AutoCloseable {
+
+    /**
+     * Opens the log of a room, which is made if it is not there. A room opens its log when the first member comes, and
+     * {@linkplain RoomLog#close() closes} it when the last one has gone.
+     */
+    CompletionStage<RoomLog> open(RoomName room);
+
+    /** Gives up what is held, after everything that is under way; called once, by the server that stops. May block. */
+    @Override
+    default void close() {}
+}
