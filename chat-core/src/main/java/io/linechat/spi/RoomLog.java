@@ -29,7 +29,7 @@ public interface RoomLog {
      * message that it was the first time. A log states how many send ids it remembers.
      *
      * @param entries at least one, in order
-     * @param time stands in all new messages
+     * @param time stands in all new messages; to the millisecond
      * @return a message for each entry, in their order; failed if none was taken. The new ones follow {@link #newest}
      *     without a hole, so that whatever has not the next {@code seq} is an old one.
      */
@@ -38,6 +38,9 @@ public interface RoomLog {
     /**
      * Returns the first messages behind {@code after} that are still there, {@code limit} of them at most, in order and
      * without a hole among them. If the first one is not {@code after + 1}, those between are gone.
+     *
+     * <p>All that was acknowledged before is among them. What is on its way may be, but then it is taken, and whole batches
+     * are: a caller that wants nothing beyond what it knows of has to look at the {@code seq}.
      *
      * @param after a {@code seq}, 0 for the beginning
      * @param limit 0 or more

@@ -8,7 +8,10 @@ public interface RoomLogs extends AutoCloseable {
 
     /**
      * Opens the log of a room, which is made if it is not there. A room opens its log when the first member comes, and
-     * {@linkplain RoomLog#close() closes} it when the last one has gone.
+     * {@linkplain RoomLog#close() closes} it when the last one has gone, so that it is open once at a time.
+     *
+     * <p>Rooms of equal names are one. When it is opened again it is the same log with all that it keeps, or one with
+     * another {@code epoch}: no epoch ever counts twice in a room.
      */
     CompletionStage<RoomLog> open(RoomName room);
 
