@@ -56,6 +56,11 @@ final class Room {
     private long lastTurnEnd;
     private boolean appending;
 
+    /** What waits for the batch that is being appended, and for the one that is gathered meanwhile. */
+    private List<Runnable> afterBatch = new ArrayList<>();
+
+    private List<Runnable> afterNextBatch = new ArrayList<>();
+
     /** The newest message that was delivered; the log may have taken more. */
     private Position newest;
 
@@ -139,7 +144,10 @@ final class Room {
                     if (failure != null) {
                         logger.warn("the messages of {} before {} cannot be read", name, now, failure);
                     } else {
-                        soFar.addAll(messages);
+                        // The log may be ahead of what is delivered, and give more where it has trimmed.
+                        messages.stream()
+                                .filter(message -> message.position().seq() <= now)
+                                .forEach(soFar::add);
                     }
                     showUpToNow(now, soFar, next);
                 }));
@@ -158,11 +166,22 @@ final class Room {
 
     /** The last messages, {@code last} of them at most. */
     void history(int last, Consumer<Event.History> next) {
-        append(); // Who has just said something expects to see it.
-        showUpToNow(
+        append();
+        // Who has just said something expects to see it.
+        afterWhatWasSaid(() -> showUpToNow(
                 Math.max(0, newest.seq() - last),
                 new ArrayList<>(),
-                messages -> next.accept(new Event.History(name, messages)));
+                messages -> next.accept(new Event.History(name, messages))));
+    }
+
+    private void afterWhatWasSaid(Runnable action) {
+        if (isIdle()) {
+            action.run();
+        } else if (gathered.isEmpty()) {
+            afterBatch.add(action);
+        } else {
+            afterNextBatch.add(action);
+        }
     }
 
     /** Lets a member go; its shard has done so already. */
@@ -293,6 +312,8 @@ final class Room {
         }
         List<Happening> turn = gathered;
         gathered = new ArrayList<>(turn.size());
+        afterBatch = afterNextBatch;
+        afterNextBatch = new ArrayList<>();
         appending = true;
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
@@ -325,6 +346,9 @@ final class Room {
             // Not before: a delivery can let a member say more at once, which must not overtake this turn at any shard.
             appending = false;
         }
+        List<Runnable> waiting = afterBatch;
+        afterBatch = new ArrayList<>();
+        waiting.forEach(Runnable::run);
         if (!gathered.isEmpty() && !appendScheduled) {
             appendScheduled = true;
             scheduleEndOfTurn();
