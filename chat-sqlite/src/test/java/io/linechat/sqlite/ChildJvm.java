@@ -1,0 +1,52 @@
+package io.linechat.sqlite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program in a process of its own. What it says on standard error comes with the rest. */
+final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    ChildJvm(Class<?> program, Path argument) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What a newer JDK is to be told, so that it says nothing itself.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(given -> given.startsWith("--"))
+                .forEach(command::add);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(program.getName(), argument.toString()));
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String readLine() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new AssertionError("the program has ended");
+        }
+        return line;
+    }
+
+    /** Kills it as {@code kill -9} does, and returns what it still had printed. */
+    List<String> kill() {
+        process.toHandle().destroyForcibly();
+        return output.lines().toList();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.sqlite;
+
+import org.jspecify.annotations.NullMarked;
