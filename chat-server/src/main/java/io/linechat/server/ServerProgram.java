@@ -3,6 +3,8 @@ package io.linechat.server;
 import io.linechat.ChatBindException;
 import io.linechat.ChatServer;
 import io.linechat.ChatServerBuilder;
+import io.linechat.sqlite.DataDirectoryException;
+import io.linechat.sqlite.SqliteRoomLogs;
 import io.linechat.transcript.Transcript;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +29,11 @@ final class ServerProgram {
 
     /** Serves until told to end; returns the exit code. */
     int run(ChatServerBuilder builder) {
-        try (Transcript transcript = openTranscript()) {
+        try (Transcript transcript = openTranscript();
+                SqliteRoomLogs logs = openLogs()) {
+            if (logs != null) {
+                builder.log(logs);
+            }
             if (transcript != null) {
                 builder.listener(new TranscriptListener(transcript));
             }
@@ -38,7 +44,7 @@ final class ServerProgram {
             new Console(server, in, out).start();
             server.whenStopped().join();
             return ExitCode.OK;
-        } catch (ChatBindException e) {
+        } catch (ChatBindException | DataDirectoryException e) {
             err.println(e.getMessage());
         } catch (UnsupportedOperationException | IllegalStateException e) {
             // This machine does not have the transport, or not as many of its event loops.
@@ -51,6 +57,10 @@ final class ServerProgram {
 
     private @Nullable Transcript openTranscript() throws IOException {
         return settings.transcript == null ? null : Transcript.append(settings.transcript, err::println);
+    }
+
+    private @Nullable SqliteRoomLogs openLogs() {
+        return settings.data == null ? null : SqliteRoomLogs.in(settings.data, settings.retention());
     }
 
     void sayThatItListens(ListenAddress address) {

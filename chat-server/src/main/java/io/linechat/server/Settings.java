@@ -3,6 +3,7 @@ package io.linechat.server;
 import io.linechat.ChatServer;
 import io.linechat.ChatServerBuilder;
 import io.linechat.TransportType;
+import io.linechat.sqlite.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
  * needs, and a line in {@link #server()} if it is one of the server's.
  */
 final class Settings {
+
+    private static final long MOST_DAYS = 36_500;
 
     @Option(
             names = "--port",
@@ -97,6 +100,33 @@ final class Settings {
             description = "How many threads serve the sockets. Default: one for each processor, ${DEFAULT-VALUE} here.")
     int eventLoops = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            description = "How many of the last messages are shown to who enters a room. Default: ${DEFAULT-VALUE}.")
+    int history = 10;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Keep what is said in this directory, for after a restart or a crash. Default: in memory, while"
+                            + " somebody is in the room.")
+    @Nullable
+    Path data;
+
+    @Option(
+            names = "--keep-messages",
+            paramLabel = "N",
+            description = "Keep so many of the last messages of each room there, 0 for all. Default: ${DEFAULT-VALUE}.")
+    long keepMessages;
+
+    @Option(
+            names = "--keep-days",
+            paramLabel = "N",
+            description = "Keep them there for so many days, 0 for ever. Default: ${DEFAULT-VALUE}.")
+    long keepDays;
+
     // The fallback makes --direct mean yes even where the environment or the file has said yes already.
     @Option(
             names = "--direct",
@@ -118,6 +148,8 @@ final class Settings {
      * @throws IllegalArgumentException if a value is out of its range, as {@code maxLine: 1 (expected: 16..1048576)}
      */
     ChatServerBuilder server() {
+        checkKept("keepMessages", keepMessages, Long.MAX_VALUE);
+        checkKept("keepDays", keepDays, MOST_DAYS);
         return ChatServer.builder()
                 .port(port)
                 .bind(bind)
@@ -131,6 +163,28 @@ final class Settings {
                 .keepAlive(Duration.ofSeconds(keepAlive))
                 .stalledAfter(Duration.ofSeconds(stalledAfter))
                 .gather(Duration.ofMillis(gather))
-                .eventLoopThreads(eventLoops);
+                .eventLoopThreads(eventLoops)
+                .history(history);
+    }
+
+    private void checkKept(String what, long value, long max) {
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: 0.." + max + ")");
+        }
+        if (value > 0 && data == null) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: 0 where there is no --data)");
+        }
+    }
+
+    /** How much of what is said is kept in {@link #data}. */
+    Retention retention() {
+        Retention retention = Retention.EVERYTHING;
+        if (keepMessages > 0) {
+            retention = retention.last(keepMessages);
+        }
+        if (keepDays > 0) {
+            retention = retention.noOlderThan(Duration.ofDays(keepDays));
+        }
+        return retention;
     }
 }

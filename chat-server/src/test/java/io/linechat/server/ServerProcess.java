@@ -84,6 +84,10 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** The next line of its standard output. */
     String readLine() {
         try {

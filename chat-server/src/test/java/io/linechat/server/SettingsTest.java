@@ -45,6 +45,10 @@ final class SettingsTest {
                         "stalled-after = 10  (default)",
                         "gather = 0  (default)",
                         "event-loops = " + Runtime.getRuntime().availableProcessors() + "  (default)",
+                        "history = 10  (default)",
+                        "data =   (default)",
+                        "keep-messages = 0  (default)",
+                        "keep-days = 0  (default)",
                         "direct = false  (default)",
                         "transcript =   (default)");
     }
@@ -88,6 +92,10 @@ final class SettingsTest {
                 "stalled-after = 11",
                 "gather = 12",
                 "event-loops = 13",
+                "history = 14",
+                "data = said",
+                "keep-messages = 15",
+                "keep-days = 16",
                 "direct = true",
                 "transcript = said.txt");
         assertThat(printed(Map.of("CHAT_CONFIG", file.toString())))
@@ -106,6 +114,10 @@ final class SettingsTest {
                         "stalled-after = 11  (file " + file + ")",
                         "gather = 12  (file " + file + ")",
                         "event-loops = 13  (file " + file + ")",
+                        "history = 14  (file " + file + ")",
+                        "data = said  (file " + file + ")",
+                        "keep-messages = 15  (file " + file + ")",
+                        "keep-days = 16  (file " + file + ")",
                         "direct = true  (file " + file + ")",
                         "transcript = said.txt  (file " + file + ")");
     }
@@ -164,6 +176,9 @@ final class SettingsTest {
                 "--port=70000            | --port: 70000 (expected: 0..65535)",
                 "--max-line=1            | --max-line: 1 (expected: 16..1048576)",
                 "--max-connections=0     | --max-connections: 0 (expected: 1..2147483647)",
+                "--history=-1            | --history: -1 (expected: 0..1000)",
+                "--keep-days=-1          | --keep-days: -1 (expected: 0..36500)",
+                "--keep-messages=5       | --keep-messages: 5 (expected: 0 where there is no --data)",
                 "--port=abc              | invalid value for option '--port': 'abc' is not an int",
                 "--port                  | missing required parameter for option '--port' (PORT)",
                 "--prot=1                | unknown option: '--prot=1'",
