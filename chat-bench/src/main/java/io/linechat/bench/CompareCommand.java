@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "",
             "A server of ours takes settings behind its name:",
             "  --servers 'linechat,linechat transport=nio,linechat loops=2'",
-            "Others are gather=MILLIS, allocator=pooled, java=HOME and jvm=OPTION.",
+            "Others are gather=MILLIS, data=DIR (what is said is kept there), allocator=pooled, java=HOME and",
+            "jvm=OPTION.",
             "",
             "Exit code 1: something was lost, doubled, out of order or damaged, or a server failed."
         })

@@ -8,6 +8,7 @@ import io.linechat.net.PipelineOutlet;
 import io.linechat.protocol.WireFormat;
 import io.linechat.room.ListenerDispatcher;
 import io.linechat.room.Membership;
+import io.linechat.room.MemoryRoomLogs;
 import io.linechat.room.Outlet;
 import io.linechat.room.RoomMember;
 import io.linechat.room.RoomRegistry;
@@ -79,6 +80,7 @@ public class FanOutBenchmark {
         RoomRegistry rooms = new RoomRegistry(
                 List.of(newLoop),
                 new RoomSettings(0, Duration.ofDays(1), Duration.ZERO, 1 << 20, 1 << 20),
+                new MemoryRoomLogs(0, 1000, 256 * 1024),
                 new ListenerDispatcher(List.of(), Runnable::run),
                 Clock.systemUTC(),
                 allocator.equals("pooled") ? PooledByteBufAllocator.DEFAULT : new AdaptiveByteBufAllocator());
@@ -86,7 +88,7 @@ public class FanOutBenchmark {
             SinkChannel channel = new SinkChannel();
             channel.unsafe().register(newLoop, channel.newPromise());
             newLoop.runNow();
-            rooms.join(RoomName.of("lobby"), new Member(channel), Nickname.of("guest-" + i));
+            rooms.join(RoomName.of("lobby"), new Member(channel), Nickname.of("guest-" + i), 0);
         }
         newLoop.runNow();
         loop = newLoop;
@@ -134,9 +136,15 @@ public class FanOutBenchmark {
         }
 
         @Override
-        public void joined(Membership membership, Event.Joined event) {
+        public void joined(Membership membership, Event.Joined event, Event.History history) {
             talker = membership;
         }
+
+        @Override
+        public void joinFailed(RoomName room) {}
+
+        @Override
+        public void refused(Membership membership) {}
 
         @Override
         public void kicked(Membership membership, String reason) {}

@@ -1,16 +1,20 @@
 package io.linechat.bench.server;
 
 import io.linechat.ChatServer;
+import io.linechat.ChatServerBuilder;
 import io.linechat.TransportType;
+import io.linechat.sqlite.SqliteRoomLogs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
 /**
  * Linechat as a process to be measured: everything on, with limits that the load does not reach.
  *
- * <p>Settings are system properties: {@code loops} (1), {@code transport} (auto), {@code gather} in ms (0). The allocator
- * is Netty's to choose, with {@code io.netty.allocator.type}.
+ * <p>Settings are system properties: {@code loops} (1), {@code transport} (auto), {@code gather} in ms (0), and
+ * {@code data}, a directory to keep what is said in (none, and then it is kept in memory). The allocator is Netty's to
+ * choose, with {@code io.netty.allocator.type}.
  */
 final class LinechatMain {
 
@@ -21,16 +25,19 @@ final class LinechatMain {
     /** Runs until standard input ends. */
     public static void main(String[] args) throws IOException {
         String transport = System.getProperty("transport", "auto");
-        ChatServer server = ChatServer.builder()
+        ChatServerBuilder builder = ChatServer.builder()
                 .port(0)
                 .transport(
                         TransportType.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .eventLoopThreads(Integer.getInteger("loops", 1))
                 .gather(Duration.ofMillis(Integer.getInteger("gather", 0)))
                 .rate(PLENTY, PLENTY)
-                .maxConnectionsPerAddress(PLENTY)
-                .build()
-                .start();
+                .maxConnectionsPerAddress(PLENTY);
+        String data = System.getProperty("data");
+        if (data != null) {
+            builder.log(SqliteRoomLogs.in(Path.of(data)));
+        }
+        ChatServer server = builder.build().start();
         ServerConsole.serve(server.port());
         server.stop(Duration.ofSeconds(1));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code java=HOME} and {@code jvm=OPTION}: what it runs on,
  *   <li>{@code allocator=pooled}: Netty's buffers,
- *   <li>for Linechat {@code loops=N}, {@code transport=nio} and {@code gather=MILLIS}.
+ *   <li>for Linechat {@code loops=N}, {@code transport=nio}, {@code gather=MILLIS} and {@code data=DIR}.
  * </ul>
  */
 public final class Peers {
@@ -82,14 +82,14 @@ public final class Peers {
                 case "java" -> home = Path.of(value);
                 case "jvm" -> options.add(value);
                 case "allocator" -> options.add("-Dio.netty.allocator.type=" + value);
-                case "transport", "gather" -> options.add("-D" + word);
+                case "transport", "gather", "data" -> options.add("-D" + word);
                 case "loops" -> {
                     options.add("-D" + word);
                     loops = Integer.parseInt(value);
                 }
                 default ->
                     throw new IllegalArgumentException("setting of " + words[0] + ": " + word
-                            + " (expected: java=, jvm=, allocator=, transport=, gather= or loops=)");
+                            + " (expected: java=, jvm=, allocator=, transport=, gather=, data= or loops=)");
             }
         }
         return new JvmPeer(spec.strip(), dialect, main, home.resolve("bin").resolve("java"), options, loops);
