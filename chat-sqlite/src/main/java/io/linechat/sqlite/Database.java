@@ -39,6 +39,7 @@ final class Database implements AutoCloseable {
     private final PreparedStatement findRoom;
     private final PreparedStatement addRoom;
     private final PreparedStatement insert;
+    private final PreparedStatement undo;
     private final PreparedStatement findSent;
     private final PreparedStatement read;
     private final PreparedStatement trimRoom;
@@ -60,6 +61,7 @@ final class Database implements AutoCloseable {
         insert = connection.prepareStatement("INSERT INTO message (room, " + FIELDS + ", session, n)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (room, session, n) WHERE session IS NOT NULL DO NOTHING");
+        undo = connection.prepareStatement("DELETE FROM message WHERE room = ? AND seq > ?");
         findSent = connection.prepareStatement(
                 "SELECT " + FIELDS + " FROM message WHERE room = ? AND session = ? AND n = ?");
         read = connection.prepareStatement("SELECT " + FIELDS + " FROM message"
@@ -160,24 +162,18 @@ final class Database implements AutoCloseable {
     // ---- what is written
 
     /** Adds what is new, and returns a message for each entry. */
-    List<ChatMessage> append(RoomName room, List<? extends RoomLog.Entry> entries, Instant time, long keep)
-            throws SQLException {
+    List<ChatMessage> append(RoomName room, List<RoomLog.Entry> entries, Instant time, long keep) throws SQLException {
         Row found = find(room);
         Row row = found != null ? found : add(room);
-        long newest = row.newest;
-        List<ChatMessage> taken = new ArrayList<>(entries.size());
-        for (RoomLog.Entry entry : entries) {
-            ChatMessage message = new ChatMessage(
-                    room, new Position(epoch, newest + 1), time, entry.from(), entry.text(), entry.kind());
-            RoomLog.SendId sendId = entry.sendId();
-            if (insert(row.id, message, sendId)) {
-                newest++;
-                taken.add(message);
-            } else {
-                taken.add(sent(row.id, room, sendId));
-            }
+        List<ChatMessage> taken = addAllAsNew(room, row, entries, time);
+        if (taken.isEmpty()) {
+            taken = addEach(room, row, entries, time);
         }
-        delete(row.id, newest - Math.min(newest, keep));
+        long newest = row.newest;
+        for (ChatMessage message : taken) {
+            newest = Math.max(newest, message.position().seq());
+        }
+        delete(row.id, newest - keep);
         return taken;
     }
 
@@ -189,7 +185,50 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private boolean insert(long room, ChatMessage message, RoomLog.@Nullable SendId sendId) throws SQLException {
+    /** What is sent again is rare, and all at once costs less than half: returns nothing, and does nothing, if one was. */
+    private List<ChatMessage> addAllAsNew(RoomName room, Row row, List<RoomLog.Entry> entries, Instant time)
+            throws SQLException {
+        List<ChatMessage> messages = new ArrayList<>(entries.size());
+        insert.clearBatch(); // A batch that failed may have left some behind.
+        for (RoomLog.Entry entry : entries) {
+            ChatMessage message = message(room, row.newest + messages.size() + 1, entry, time);
+            messages.add(message);
+            bind(row.id, message, entry.sendId());
+            insert.addBatch();
+        }
+        for (int added : insert.executeBatch()) {
+            if (added == 0) {
+                undo.setLong(1, row.id);
+                undo.setLong(2, row.newest);
+                undo.executeUpdate();
+                return List.of();
+            }
+        }
+        return messages;
+    }
+
+    private List<ChatMessage> addEach(RoomName room, Row row, List<RoomLog.Entry> entries, Instant time)
+            throws SQLException {
+        List<ChatMessage> taken = new ArrayList<>(entries.size());
+        long newest = row.newest;
+        for (RoomLog.Entry entry : entries) {
+            ChatMessage message = message(room, newest + 1, entry, time);
+            bind(row.id, message, entry.sendId());
+            if (insert.executeUpdate() == 1) {
+                newest++;
+                taken.add(message);
+            } else {
+                taken.add(sent(row.id, room, entry.sendId()));
+            }
+        }
+        return taken;
+    }
+
+    private ChatMessage message(RoomName room, long seq, RoomLog.Entry entry, Instant time) {
+        return new ChatMessage(room, new Position(epoch, seq), time, entry.from(), entry.text(), entry.kind());
+    }
+
+    private void bind(long room, ChatMessage message, RoomLog.@Nullable SendId sendId) throws SQLException {
         insert.setLong(1, room);
         insert.setLong(2, message.position().seq());
         insert.setLong(3, message.time().toEpochMilli());
@@ -203,7 +242,6 @@ final class Database implements AutoCloseable {
             insert.setString(7, sendId.session());
             insert.setLong(8, sendId.n());
         }
-        return insert.executeUpdate() == 1;
     }
 
     private ChatMessage sent(long id, RoomName room, RoomLog.@Nullable SendId sendId) throws SQLException {

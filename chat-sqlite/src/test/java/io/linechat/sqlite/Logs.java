@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests do with logs. */
 final class Logs {
@@ -22,7 +23,8 @@ final class Logs {
 
     private Logs() {}
 
-    private record Line(Nickname from, ChatMessage.Kind kind, String text) implements RoomLog.Entry {}
+    private record Line(Nickname from, ChatMessage.Kind kind, String text, RoomLog.@Nullable SendId sendId)
+            implements RoomLog.Entry {}
 
     static RoomLog lobby(RoomLogs logs) {
         return await(logs.open(LOBBY));
@@ -31,13 +33,23 @@ final class Logs {
     static CompletionStage<List<ChatMessage>> append(RoomLog log, Instant time, String... texts) {
         return log.append(
                 Stream.of(texts)
-                        .map(text -> new Line(ALICE, ChatMessage.Kind.SAY, text))
+                        .map(text -> new Line(ALICE, ChatMessage.Kind.SAY, text, null))
                         .toList(),
                 time);
     }
 
     static List<ChatMessage> say(RoomLog log, String... texts) {
         return await(append(log, Instant.EPOCH, texts));
+    }
+
+    /** Says each under a send id of its own, the same each time. */
+    static List<ChatMessage> send(RoomLog log, String... texts) {
+        return await(log.append(
+                Stream.of(texts)
+                        .map(text -> new Line(
+                                ALICE, ChatMessage.Kind.SAY, text, new RoomLog.SendId("alice", text.hashCode())))
+                        .toList(),
+                Instant.EPOCH));
     }
 
     static List<String> texts(RoomLog log) {

@@ -40,6 +40,18 @@ final class RetentionTest {
     }
 
     @Test
+    void what_is_said_again_takes_nobodys_place() {
+        try (SqliteRoomLogs logs = SqliteRoomLogs.in(directory, Retention.EVERYTHING.last(3))) {
+            RoomLog lobby = Logs.lobby(logs);
+            Logs.send(lobby, "one", "two", "three");
+            Logs.send(lobby, "one", "two", "three");
+            assertThat(Logs.texts(lobby)).containsExactly("one", "two", "three");
+            Logs.send(lobby, "three", "four", "two");
+            assertThat(Logs.texts(lobby)).containsExactly("two", "three", "four");
+        }
+    }
+
+    @Test
     void who_wants_less_than_before_has_the_rest_deleted_also_where_nobody_speaks() {
         int many = 12_000; // which is not deleted at one go
         try (SqliteRoomLogs logs = SqliteRoomLogs.in(directory)) {

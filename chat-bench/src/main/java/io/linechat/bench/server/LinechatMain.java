@@ -32,7 +32,8 @@ final class LinechatMain {
                 .eventLoopThreads(Integer.getInteger("loops", 1))
                 .gather(Duration.ofMillis(Integer.getInteger("gather", 0)))
                 .rate(PLENTY, PLENTY)
-                .maxConnectionsPerAddress(PLENTY);
+                .maxConnectionsPerAddress(PLENTY)
+                .history(0); // What was said in a run before is not to be taken for something new.
         String data = System.getProperty("data");
         if (data != null) {
             builder.log(SqliteRoomLogs.in(Path.of(data)));
