@@ -12,6 +12,7 @@ module io.linechat.core {
     requires static io.netty.transport.classes.kqueue;
     requires transitive static org.jspecify;
     requires org.slf4j;
+    requires tools.jackson.core;
 
     exports io.linechat;
     exports io.linechat.client;

@@ -28,6 +28,7 @@ public final class ChatServerBuilder {
     private int maxConnections = 100_000;
     private String fullMessage = "the server is full, try again later";
     private int maxPerAddress = 1000;
+    private Duration silence = Duration.ofMillis(300);
     private Duration idleTimeout = Duration.ZERO;
     private Duration keepAlive = Duration.ofMinutes(2);
     private int rate = 50;
@@ -113,6 +114,17 @@ public final class ChatServerBuilder {
      */
     public ChatServerBuilder maxConnectionsPerAddress(int connections) {
         this.maxPerAddress = within("maxConnectionsPerAddress", connections, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Who says nothing for so long after connecting is taken for a person and greeted; whoever says something is answered
+     * at once, in what they speak. 300 ms if not set.
+     *
+     * @param time zero to greet everyone at once; a program that does not expect it sees the greeting, too
+     */
+    public ChatServerBuilder silence(Duration time) {
+        this.silence = notNegative("silence", time);
         return this;
     }
 
@@ -257,8 +269,8 @@ public final class ChatServerBuilder {
                 transport,
                 eventLoopThreads,
                 eventLoops,
-                new NetSettings(maxLine, maxConnections, maxPerAddress, fullMessage, idleTimeout, keepAlive),
-                new SessionSettings(name, lobby, maxRooms, history, rate, burst, stalledAfter, farewell),
+                new NetSettings(maxLine, maxConnections, maxPerAddress, fullMessage, silence, idleTimeout, keepAlive),
+                new SessionSettings(name, lobby, maxLine, maxRooms, history, rate, burst, stalledAfter, farewell),
                 new RoomSettings(announceEachUpTo, announceEvery, gather, tailBytes, allTailsBytes),
                 logs != null ? logs : new MemoryRoomLogs(clock.millis(), keptMessages, keptCharacters),
                 interceptorTimeout,

@@ -71,11 +71,18 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nothing_is_used_but_netty_slf4j_and_jspecify() {
+    void nothing_is_used_but_netty_slf4j_jackson_and_jspecify() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "jdk.net..", "org.jspecify..", "org.slf4j..", "io.netty..", ROOT + "..")
+                .resideInAnyPackage(
+                        "java..",
+                        "jdk.net..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "io.netty..",
+                        "tools.jackson.core..",
+                        ROOT + "..")
                 .check(CORE);
     }
 

@@ -14,8 +14,18 @@ public sealed interface Command {
     /** Takes another nickname. */
     record Nick(Nickname nick) implements Command {}
 
-    /** Enters a room, which becomes the current one. */
-    record Join(RoomName room) implements Command {}
+    /**
+     * Enters a room, which becomes the current one.
+     *
+     * @param backlog what of its messages to send first; {@code null} for what everybody is shown
+     */
+    record Join(RoomName room, @Nullable Backlog backlog) implements Command {
+
+        /** Enters a room to see what everybody is shown. */
+        public Join(RoomName room) {
+            this(room, null);
+        }
+    }
 
     /** Leaves a room. */
     record Leave(@Nullable RoomName room) implements Command {}
@@ -29,11 +39,26 @@ public sealed interface Command {
     /** Asks for the topic of a room, or sets it where {@code text} is given; an empty text takes it away. */
     record Topic(@Nullable RoomName room, @Nullable String text) implements Command {}
 
-    /** Asks for the last {@code count} messages of a room. */
-    record History(@Nullable RoomName room, int count) implements Command {
+    /**
+     * Asks for messages of a room: the first ones behind {@code after} if that is given, otherwise the last ones.
+     *
+     * @param after a {@code seq}; the messages lie behind it
+     * @param before a {@code seq}; the messages lie before it
+     * @param count of how many messages at most
+     */
+    record History(
+            @Nullable RoomName room,
+            @Nullable Long after,
+            @Nullable Long before,
+            int count) implements Command {
 
         /** How many may be asked for. */
         public static final int MAX_COUNT = 200;
+
+        /** Asks for the last messages. */
+        public History(@Nullable RoomName room, int count) {
+            this(room, null, null, count);
+        }
     }
 
     /** Asks for the list of commands. */
@@ -42,8 +67,25 @@ public sealed interface Command {
     /** Asks whether the server is there. */
     record Ping() implements Command {}
 
-    /** Says goodbye. The end of the client's input is the same. */
+    /** Says goodbye. */
     record Quit() implements Command {}
+
+    /** The client has ended its input, and may still listen to the answers. */
+    record EndOfInput() implements Command {}
+
+    /** A program begins to talk; comes before all its other commands. */
+    record Hello(@Nullable Nickname nick) implements Command {}
+
+    /**
+     * A command that is answered by exactly one {@link Event.Reply}, after its effect.
+     *
+     * @param tag the client's own name for it, which the answer carries
+     */
+    record Request(@Nullable String tag, Command command) implements Command {
+
+        /** The longest tag, in characters. */
+        public static final int MAX_TAG = 64;
+    }
 
     /**
      * Input that no command could be made of.

@@ -10,6 +10,8 @@ public enum ErrorCode {
     LINE_TOO_LONG,
     /** There is no such command. */
     UNKNOWN_COMMAND,
+    /** A program has to say {@code hello} before anything else. */
+    HELLO_FIRST,
     /** The nickname, or one that looks like it, is taken or reserved. */
     NICK_IN_USE,
     /** The text is not a nickname. */

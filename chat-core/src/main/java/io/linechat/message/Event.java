@@ -28,27 +28,70 @@ public sealed interface Event {
     record TopicSet(RoomName room, String topic, Nickname by) implements InRoom {}
 
     /** The messages {@code from} to {@code to}, both included, were not sent to this client. */
-    record Gap(RoomName room, long from, long to) implements InRoom {}
+    record Gap(RoomName room, long from, long to, Reason reason) implements InRoom {
 
-    /** The first thing that a client hears. */
+        /** Why they were not sent. */
+        public enum Reason {
+            /** The client did not take them in time. */
+            SLOW,
+            /** They are not kept any more. */
+            TRUNCATED
+        }
+    }
+
+    /** The first thing that a person hears. */
     record Welcome(String server, Nickname nick) implements Event {}
+
+    /**
+     * The answer to a program's {@code hello}.
+     *
+     * @param session names the session among all others
+     */
+    record Opened(String session, Nickname nick, String server, Limits limits) implements Event {}
+
+    /**
+     * What a client may ask of the server.
+     *
+     * @param line the longest line in bytes, without its ending
+     * @param rooms how many rooms it may be in
+     * @param rate commands a second, 0 for any number
+     * @param burst commands at once
+     */
+    record Limits(int line, int rooms, int rate, int burst) {}
+
+    /**
+     * The one answer to a {@link Command.Request}: a {@link Refused}, or what came of it.
+     *
+     * @param tag that of the request
+     */
+    record Reply(@Nullable String tag, Event event) implements Event {}
+
+    /** It is done, and there is nothing more to say about it. */
+    record Done() implements Event {}
+
+    /** The room's log has taken what the client said. */
+    record Said(ChatMessage message) implements Event {}
 
     /**
      * The client is in a room from here on.
      *
      * @param newest the place of the newest message before it came
+     * @param self the name that it goes by there
      * @param others the first of those who were there already
      * @param othersCount how many they are in all
      * @param topic empty if there is none
      */
-    record Joined(RoomName room, Position newest, List<Nickname> others, int othersCount, String topic)
+    record Joined(RoomName room, Position newest, Nickname self, List<Nickname> others, int othersCount, String topic)
             implements Event {}
 
-    /** What was said in a room before: its last messages, oldest first. */
+    /** What was said in a room before, oldest first. */
     record History(RoomName room, List<ChatMessage> messages) implements Event {}
 
     /** The client is out of a room; {@code current} is the room that its lines go to now, if there is one. */
     record Left(RoomName room, @Nullable RoomName current) implements Event {}
+
+    /** Somebody took the client out of a room. */
+    record Kicked(RoomName room, String reason) implements Event {}
 
     /** The client has a new nickname. */
     record NickTaken(Nickname nick) implements Event {}
@@ -77,8 +120,19 @@ public sealed interface Event {
     /** The answer to a ping. */
     record Pong(Instant time) implements Event {}
 
-    /** A command was refused; {@code message} says why, for people. */
-    record Refused(ErrorCode code, String message) implements Event {}
+    /**
+     * A command was refused.
+     *
+     * @param message says why, for people
+     * @param retryMillis when it may be sent again, in milliseconds from now; 0 if that makes no difference
+     */
+    record Refused(ErrorCode code, String message, long retryMillis) implements Event {
+
+        /** A command was refused that would be again. */
+        public Refused(ErrorCode code, String message) {
+            this(code, message, 0);
+        }
+    }
 
     /** The last thing that a client hears. */
     record Bye(String reason) implements Event {}

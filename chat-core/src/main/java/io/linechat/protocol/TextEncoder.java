@@ -121,6 +121,8 @@ final class TextEncoder {
             return "* pong";
         } else if (event instanceof Event.Refused refused) {
             return "! " + refused.message() + " (" + refused.code() + ")";
+        } else if (event instanceof Event.Kicked kicked) {
+            return "! you were taken out of " + kicked.room() + ": " + kicked.reason() + " (REFUSED)";
         } else if (event instanceof Event.Bye bye) {
             return "* " + bye.reason();
         }

@@ -24,6 +24,14 @@ public enum WireFormat {
                 TextEncoder.encode(event, out);
             }
         }
+    },
+
+    /** JSON lines, for programs. */
+    JSON {
+        @Override
+        public void encode(Event event, ByteBuf out) {
+            JsonEncoder.encode(event, out);
+        }
     };
 
     private static final int TYPICAL_SIZE = 128;

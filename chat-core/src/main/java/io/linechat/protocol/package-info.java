@@ -3,7 +3,8 @@
  *
  * <p>Inbound, in the order of the pipeline: {@link io.linechat.protocol.TelnetFilter},
  * {@link io.linechat.protocol.LineFramer}, {@link io.linechat.protocol.Utf8Decoder},
- * {@link io.linechat.protocol.TextSanitizer}, {@link io.linechat.protocol.TextProtocol}. Outbound:
+ * {@link io.linechat.protocol.TextSanitizer}, {@link io.linechat.protocol.TextProtocol}; for programs the last two are
+ * {@link io.linechat.protocol.JsonProtocol} alone. Outbound:
  * {@link io.linechat.protocol.WireFormat}.
  */
 @NullMarked

@@ -1,9 +1,9 @@
 package io.linechat.room;
 
 import io.linechat.message.ChatMessage;
+import io.linechat.message.Command;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
-import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
@@ -77,11 +77,11 @@ public final class Membership {
     /**
      * Says something in the room. What one member says is said in the order of its calls.
      *
-     * @param accepted completed on the room's home loop, if given
+     * @param receipt for who wants to know what becomes of it; without one the member is told only of a failure
      */
-    public void say(Nickname from, ChatMessage.Kind kind, String text, @Nullable CompletableFuture<Position> accepted) {
+    public void say(Nickname from, ChatMessage.Kind kind, String text, @Nullable Receipt receipt) {
         hasSpoken = true;
-        Draft draft = new Draft(this, from, kind, text, accepted);
+        Draft draft = new Draft(this, from, kind, text, receipt);
         if (++underWay >= MAX_UNDER_WAY && !held) {
             held = true;
             member.holdCommands();
@@ -111,8 +111,16 @@ public final class Membership {
 
     /** Leaves the room; nothing is delivered after this call. */
     public void leave() {
-        shard.remove(this);
+        detach();
         onHome(() -> room.leave(this));
+    }
+
+    /**
+     * Delivers nothing any more, while the place is kept: to {@linkplain RoomRegistry#join take it} again, or to leave.
+     */
+    public void detach() {
+        shard.remove(this);
+        shard.outbox().flush();
     }
 
     /** Goes by another nickname from here on. */
@@ -120,26 +128,27 @@ public final class Membership {
         onHome(() -> room.rename(this, now));
     }
 
-    /** Sets the topic of the room. */
-    public void setTopic(String topic, Nickname by) {
-        onHome(() -> room.setTopic(topic, by));
+    /** Sets the topic of the room; completes when that is done. */
+    public CompletableFuture<Void> setTopic(String topic, Nickname by) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        onHome(() -> {
+            room.setTopic(topic, by);
+            done.complete(null);
+        });
+        return done;
     }
 
     /** What somebody who enters the room now would be told of it. */
     public CompletableFuture<Event.Joined> describe() {
         CompletableFuture<Event.Joined> description = new CompletableFuture<>();
-        onHome(() -> description.complete(room.describe(this)));
+        onHome(() -> description.complete(room.describe(this, member.nickname())));
         return description;
     }
 
-    /**
-     * The last messages of the room, up to now.
-     *
-     * @param last how many of them at most
-     */
-    public CompletableFuture<Event.History> history(int last) {
+    /** Messages of the room, up to now. */
+    public CompletableFuture<Event.History> history(Command.History range) {
         CompletableFuture<Event.History> history = new CompletableFuture<>();
-        onHome(() -> room.history(last, history::complete));
+        onHome(() -> room.history(range, history));
         return history;
     }
 

@@ -1,6 +1,8 @@
 package io.linechat.room;
 
+import io.linechat.message.Backlog;
 import io.linechat.message.ChatMessage;
+import io.linechat.message.Command;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.Position;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -122,11 +125,16 @@ final class Room {
     /**
      * Lets somebody in; the member is told on its own loop.
      *
-     * @param last how many of the last messages it is to be shown
+     * @param backlog which of the messages that are there already it is to be sent
+     * @param place the place that it had before; if it still has it, nobody is told
      */
-    void join(RoomMember member, Nickname nickname, int last) {
+    void join(RoomMember member, Nickname nickname, Backlog backlog, @Nullable Membership place) {
         entering++;
-        showUpToNow(Math.max(0, newest.seq() - last), new ArrayList<>(), history -> enter(member, nickname, history));
+        showUpToNow(firstShown(backlog), new ArrayList<>(), history -> enter(member, nickname, history, place));
+    }
+
+    private long firstShown(Backlog backlog) {
+        return Math.max(0, newest.seq() - ((Backlog.Last) backlog).count());
     }
 
     /**
@@ -153,25 +161,31 @@ final class Room {
                 }));
     }
 
-    private void enter(RoomMember member, Nickname nickname, List<ChatMessage> history) {
+    private void enter(RoomMember member, Nickname nickname, List<ChatMessage> history, @Nullable Membership place) {
         entering--;
+        boolean isHere = place != null && giveUp(place);
         RoomShard shard = shardOf(member.eventLoop());
         Membership membership = new Membership(this, member, shard);
-        Event.Joined event = describe(membership);
+        Event.Joined event = describe(membership, nickname);
         roster.put(membership, nickname);
         membership.inRoster = true;
-        announcer.joined(membership, nickname);
+        if (!isHere) {
+            announcer.joined(membership, nickname);
+        }
         shard.run(() -> shard.add(membership, event, new Event.History(name, history)));
     }
 
-    /** The last messages, {@code last} of them at most. */
-    void history(int last, Consumer<Event.History> next) {
+    /** Takes a place out of the roster without a word; {@code false} if it was not in it any more. */
+    private boolean giveUp(Membership place) {
+        place.inRoster = false;
+        return roster.remove(place) != null;
+    }
+
+    /** Messages of the room; completes on the home loop. */
+    void history(Command.History range, CompletableFuture<Event.History> found) {
         append();
         // Who has just said something expects to see it.
-        afterWhatWasSaid(() -> showUpToNow(
-                Math.max(0, newest.seq() - last),
-                new ArrayList<>(),
-                messages -> next.accept(new Event.History(name, messages))));
+        afterWhatWasSaid(() -> read(range, found));
     }
 
     private void afterWhatWasSaid(Runnable action) {
@@ -182,6 +196,31 @@ final class Room {
         } else {
             afterNextBatch.add(action);
         }
+    }
+
+    private void read(Command.History range, CompletableFuture<Event.History> found) {
+        if (range.after() == null && range.before() == null) {
+            long after = Math.max(0, newest.seq() - range.count());
+            showUpToNow(after, new ArrayList<>(), messages -> found.complete(new Event.History(name, messages)));
+            return;
+        }
+        long end = range.before() == null ? newest.seq() : Math.min(newest.seq(), range.before() - 1);
+        long after = range.after() != null ? range.after() : Math.max(0, end - range.count());
+        int count = (int) Math.max(0, Math.min(range.count(), end - after));
+        log.read(after, count)
+                .whenComplete((messages, failure) -> onHome(() -> {
+                    if (failure != null) {
+                        found.completeExceptionally(failure);
+                    } else {
+                        // What lies before the oldest message that is kept is not to be made up for by what lies behind
+                        // the end.
+                        found.complete(new Event.History(
+                                name,
+                                messages.stream()
+                                        .filter(message -> message.position().seq() <= end)
+                                        .toList()));
+                    }
+                }));
     }
 
     /** Lets a member go; its shard has done so already. */
@@ -230,14 +269,14 @@ final class Room {
     }
 
     /** What somebody who is in the room, or about to be, is told of it. */
-    Event.Joined describe(@Nullable Membership of) {
+    Event.Joined describe(Membership of, Nickname self) {
         List<Nickname> others = roster.entrySet().stream()
                 .filter(entry -> entry.getKey() != of)
                 .limit(SHOWN_MEMBERS)
                 .map(Map.Entry::getValue)
                 .toList();
-        int othersCount = roster.size() - (of != null && roster.containsKey(of) ? 1 : 0);
-        return new Event.Joined(name, newest, others, othersCount, topic);
+        int othersCount = roster.size() - (roster.containsKey(of) ? 1 : 0);
+        return new Event.Joined(name, newest, self, others, othersCount, topic);
     }
 
     Event.Members who() {
@@ -372,11 +411,10 @@ final class Room {
     }
 
     private static void refuse(Draft draft, Throwable failure) {
-        if (draft.accepted() != null) {
-            draft.accepted().completeExceptionally(failure);
-        }
         Membership origin = draft.origin();
-        if (origin != null) {
+        if (draft.receipt() != null) {
+            draft.receipt().message().completeExceptionally(failure);
+        } else if (origin != null) {
             origin.shard().run(() -> origin.member().refused(origin));
         }
         letGo(draft);
@@ -435,8 +473,8 @@ final class Room {
     }
 
     private static void accept(Draft draft, ChatMessage message) {
-        if (draft.accepted() != null) {
-            draft.accepted().complete(message.position());
+        if (draft.receipt() != null) {
+            draft.receipt().message().complete(message);
         }
     }
 

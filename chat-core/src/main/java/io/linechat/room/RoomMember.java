@@ -1,17 +1,20 @@
 package io.linechat.room;
 
 import io.linechat.message.Event;
+import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
-/** Who a room's lines go to. All is called on its event loop, but for
- * {@link #eventLoop()}. */
+/** Who a room's lines go to. All is called on its event loop, but for {@link #eventLoop()} and {@link #nickname()}. */
 public interface RoomMember {
 
     /** The event loop that this member lives on. */
     EventLoop eventLoop();
+
+    /** The name that it goes by now. */
+    Nickname nickname();
 
     /** Where the lines are written. */
     Outlet outlet();

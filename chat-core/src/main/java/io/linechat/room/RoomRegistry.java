@@ -1,5 +1,6 @@
 package io.linechat.room;
 
+import io.linechat.message.Backlog;
 import io.linechat.message.ChatMessage;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
@@ -62,23 +63,26 @@ public final class RoomRegistry {
      * Makes somebody a member, and the room if it is not there. The answer is {@link RoomMember#joined}, or {@link
      * RoomMember#joinFailed}.
      *
-     * @param last how many of the last messages they are to be shown
+     * @param backlog which of the messages that are there already they are to be sent
+     * @param place the place in the room that they have, {@linkplain Membership#detach detached}; the new one takes its
+     *     stead, and nobody is told
      */
-    public void join(RoomName name, RoomMember member, Nickname nickname, int last) {
+    public void join(RoomName name, RoomMember member, Nickname nickname, Backlog backlog, @Nullable Membership place) {
         Home home = homeOf(name);
         home.run(() -> home.in(
                 name,
-                room -> room.join(member, nickname, last),
+                room -> room.join(member, nickname, backlog, place),
                 failure -> member.eventLoop().execute(() -> member.joinFailed(name))));
     }
 
     /** Says something as nobody's member. */
     public CompletableFuture<Position> say(RoomName name, Nickname from, ChatMessage.Kind kind, String text) {
         Home home = homeOf(name);
-        CompletableFuture<Position> accepted = new CompletableFuture<>();
-        Draft draft = new Draft(null, from, kind, text, accepted);
-        home.runOrFail(accepted, () -> home.in(name, room -> room.say(draft), accepted::completeExceptionally));
-        return accepted;
+        Receipt receipt = new Receipt();
+        CompletableFuture<ChatMessage> taken = receipt.message();
+        Draft draft = new Draft(null, from, kind, text, receipt);
+        home.runOrFail(taken, () -> home.in(name, room -> room.say(draft), taken::completeExceptionally));
+        return taken.thenApply(ChatMessage::position);
     }
 
     /** Who is in the room, the first of them; empty if there is no such room. */

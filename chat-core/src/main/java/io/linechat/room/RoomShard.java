@@ -177,7 +177,7 @@ final class RoomShard {
     }
 
     private void writeGap(Membership member, long lastMissed) {
-        Event.Gap gap = new Event.Gap(room.name(), member.nextSeq, lastMissed);
+        Event.Gap gap = new Event.Gap(room.name(), member.nextSeq, lastMissed, Event.Gap.Reason.SLOW);
         ByteBuf line = member.format.encode(member.channel().alloc(), gap);
         ranges.clear();
         ranges.add(0, line.writerIndex());

@@ -12,15 +12,14 @@ final class Connection {
 
     private final Channel channel;
     private final Outlet outlet;
-    private final WireFormat format;
     private final Duration farewell;
+    private WireFormat format = WireFormat.TEXT;
     private boolean needsFlush;
     private boolean closing;
 
-    Connection(Channel channel, Outlet outlet, WireFormat format, Duration farewell) {
+    Connection(Channel channel, Outlet outlet, Duration farewell) {
         this.channel = channel;
         this.outlet = outlet;
-        this.format = format;
         this.farewell = farewell;
     }
 
@@ -35,6 +34,11 @@ final class Connection {
     /** How this client is written to in its current room. */
     WireFormat format() {
         return format;
+    }
+
+    /** Writes so from here on; the handlers of the channel do so already. */
+    void speak(WireFormat newFormat) {
+        format = newFormat;
     }
 
     SocketAddress remoteAddress() {

@@ -46,6 +46,14 @@ public final class NicknameDirectory {
         return RESERVED.contains(nickname);
     }
 
+    /** What to tell somebody who could not have the name. */
+    String whyTaken(Nickname nickname) {
+        return nickname
+                + (isReserved(nickname)
+                        ? " is kept for what the server says"
+                        : " is taken, or looks like a name that is");
+    }
+
     /** Takes the name for the session, unless it is the server's or another session's. */
     boolean claim(Nickname nickname, Session session) {
         if (isReserved(nickname)) {

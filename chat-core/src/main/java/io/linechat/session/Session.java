@@ -1,6 +1,6 @@
 package io.linechat.session;
 
-import io.linechat.message.ChatMessage;
+import io.linechat.message.Backlog;
 import io.linechat.message.Command;
 import io.linechat.message.ErrorCode;
 import io.linechat.message.Event;
@@ -10,25 +10,18 @@ import io.linechat.protocol.WireFormat;
 import io.linechat.room.Membership;
 import io.linechat.room.Outlet;
 import io.linechat.room.RoomMember;
-import io.linechat.spi.MessageInterceptor.Decision;
-import io.linechat.spi.MessageInterceptor.Draft;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client: its nickname, the rooms it is in, and what becomes of its commands, one after the other.
+ * One connected client: its nickname, the rooms it is in, and how it comes and goes. What its commands do is for its
+ * {@link CommandExecutor}.
  *
  * <p>Owned by the event loop of its channel. {@link #nickname()}, {@link #remoteAddress()} and {@link #connectedAt()}
  * may be read anywhere; {@link #tell}, {@link #announce}, {@link #stopListening} and {@link #disconnect} hand themselves
@@ -40,13 +33,26 @@ public final class Session implements RoomMember {
     private final Connection connection;
     private final CommandQueue commands;
     private final Instant connectedAt;
-    private final Map<RoomName, Membership> rooms = new LinkedHashMap<>();
+    private final JoinedRooms rooms;
+    private final CommandExecutor executor;
+
+    /** Where the answers to a person go. */
+    private final Answer person;
 
     private final @Nullable RateLimit rateLimit;
     private final StallWatch stallWatch;
 
     private volatile Nickname nickname;
-    private @Nullable Membership current;
+
+    /** Where the answer to the command goes that enters a room just now. */
+    private @Nullable Answer joining;
+
+    /** Whether it is known what the client speaks. */
+    private boolean begun;
+
+    /** Whether the client can be told something: a program that has not said hello cannot. */
+    private boolean listening;
+
     private boolean ended;
 
     /** When the read at hand began, by the clock of the rate limit; a clock for each line would cost more than the rest. */
@@ -58,17 +64,22 @@ public final class Session implements RoomMember {
         this.services = services;
         this.connection = connection;
         this.commands = new CommandQueue(connection, this::execute);
+        this.rooms = new JoinedRooms(connection);
+        this.executor = new CommandExecutor(services, this, rooms, commands);
+        this.person = new Answer(connection, null);
         this.connectedAt = services.clock().instant();
         SessionSettings settings = services.settings();
         this.rateLimit =
                 settings.rate() == 0 ? null : new RateLimit(settings.rate(), settings.burst(), System.nanoTime());
         this.stallWatch = new StallWatch(connection.channel(), settings.stalledAfter(), this::stalled);
         this.nickname = services.directory().claimGuestName(this);
+        // Until it is known what the client speaks.
+        commands.hold();
     }
 
     // ---- for everyone
 
-    /** The name that it goes by now. */
+    @Override
     public Nickname nickname() {
         return nickname;
     }
@@ -119,13 +130,30 @@ public final class Session implements RoomMember {
 
     // ---- from the connection
 
-    void begin() {
-        connection.send(new Event.Welcome(services.settings().serverName(), nickname));
-        join(services.settings().lobby());
+    /** It is known now what the client speaks; who was taken for a silent person can still turn out to be a program. */
+    void speaks(WireFormat format) {
+        if (ended) {
+            return;
+        }
+        connection.speak(format);
+        if (format == WireFormat.JSON) {
+            joining = null;
+            listening = false;
+            rooms.leaveAll();
+        } else {
+            listening = true;
+            SessionSettings settings = services.settings();
+            connection.send(new Event.Welcome(settings.serverName(), nickname));
+            join(settings.lobby(), new Backlog.Last(settings.history()), person);
+        }
+        if (!begun) {
+            begun = true;
+            commands.release();
+        }
     }
 
     void received(Command command) {
-        if (rateLimit == null || mayPass(rateLimit)) {
+        if (rateLimit == null || mayPass(rateLimit, command)) {
             commands.add(command);
         }
         if (!connection.isWritable()) {
@@ -139,7 +167,7 @@ public final class Session implements RoomMember {
         connection.flush();
     }
 
-    private boolean mayPass(RateLimit limit) {
+    private boolean mayPass(RateLimit limit, Command command) {
         if (!reading) {
             reading = true;
             readAt = System.nanoTime();
@@ -152,18 +180,19 @@ public final class Session implements RoomMember {
             end("closed: you went on too fast");
         } else {
             long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
-            refuse(ErrorCode.SLOW_DOWN, "too fast, that was not taken; wait " + millis + " ms");
+            String message = "too fast, that was not taken; wait " + millis + " ms";
+            answerTo(command).send(new Event.Refused(ErrorCode.SLOW_DOWN, message, millis));
         }
         return false;
     }
 
     /** The client says nothing more, but may still listen to the answers. */
     void inputEnded() {
-        commands.add(new Command.Quit());
+        commands.add(new Command.EndOfInput());
     }
 
     void becameWritable() {
-        rooms.values().forEach(Membership::catchUp);
+        rooms.catchUp();
         commands.proceed();
     }
 
@@ -204,13 +233,16 @@ public final class Session implements RoomMember {
 
     @Override
     public void joined(Membership membership, Event.Joined event, Event.History history) {
-        if (ended) {
+        Answer answer = joining;
+        joining = null;
+        if (ended || answer == null) {
+            // The client has gone meanwhile, or was no person who is to begin in the lobby.
             membership.leave();
+            commands.release();
             return;
         }
-        rooms.put(membership.roomName(), membership);
-        makeCurrent(membership);
-        connection.send(event);
+        rooms.add(membership);
+        answer.send(event);
         if (!history.messages().isEmpty()) {
             connection.send(history);
         }
@@ -219,16 +251,18 @@ public final class Session implements RoomMember {
 
     @Override
     public void joinFailed(RoomName room) {
-        if (!ended) {
-            refuse(ErrorCode.UNAVAILABLE, room + " cannot be entered just now");
-            commands.release();
+        Answer answer = joining;
+        joining = null;
+        if (!ended && answer != null) {
+            answer.refuse(ErrorCode.UNAVAILABLE, room + " cannot be entered just now");
         }
+        commands.release();
     }
 
     @Override
     public void refused(Membership membership) {
         if (!ended) {
-            refuse(ErrorCode.UNAVAILABLE, membership.roomName() + " cannot keep that just now, it was not said");
+            person.refuse(ErrorCode.UNAVAILABLE, membership.roomName() + " cannot keep that just now, it was not said");
         }
     }
 
@@ -249,199 +283,81 @@ public final class Session implements RoomMember {
 
     @Override
     public void kicked(Membership membership, String reason) {
-        forget(membership);
+        rooms.forget(membership);
         // Even if it does not read: it cannot enter again before it does, so there are no more of these than rooms.
-        connection.send(
-                new Event.Refused(ErrorCode.REFUSED, "you were taken out of " + membership.roomName() + ": " + reason));
+        connection.send(new Event.Kicked(membership.roomName(), reason));
     }
 
-    // ---- commands
+    // ---- for the commands
 
-    private void execute(Command command) {
-        if (command instanceof Command.Say say) {
-            say(say);
-        } else if (command instanceof Command.Tell tell) {
-            behindLines(() -> tell(tell));
-        } else if (command instanceof Command.Nick nick) {
-            takeNickname(nick.nick());
-        } else if (command instanceof Command.Join join) {
-            behindLines(() -> joinOrSwitch(join.room()));
-        } else if (command instanceof Command.Leave leave) {
-            behindLines(() -> inRoom(leave.room(), this::leave));
-        } else if (command instanceof Command.Who who) {
-            who(who.room());
-        } else if (command instanceof Command.Rooms) {
-            await(services.rooms().rooms(), list -> connection.send(new Event.RoomList(list)));
-        } else if (command instanceof Command.Topic topic) {
-            inRoom(topic.room(), membership -> topic(membership, topic.text()));
-        } else if (command instanceof Command.History history) {
-            inRoom(history.room(), membership -> history(membership, history.count()));
-        } else if (command instanceof Command.Help) {
-            connection.send(new Event.Help());
-        } else if (command instanceof Command.Ping) {
-            connection.send(new Event.Pong(now()));
-        } else if (command instanceof Command.Quit) {
-            end("bye");
-        } else if (command instanceof Command.Malformed malformed) {
-            malformed(malformed);
+    /** Enters a room; the next command waits until that is done. */
+    void join(RoomName name, Backlog backlog, Answer answer) {
+        commands.hold();
+        joining = answer;
+        Membership place = rooms.get(name);
+        if (place != null) {
+            place.detach();
         }
+        services.rooms().join(name, this, nickname, backlog, place);
     }
 
-    private void say(Command.Say say) {
-        inRoom(say.room(), membership -> {
-            if (services.interceptors().isEmpty()) {
-                membership.say(nickname, say.kind(), say.text(), null);
-                return;
-            }
-            Draft draft = new Draft(nickname, membership.roomName(), null, say.text(), say.kind());
-            decide(draft, text -> membership.say(draft.from(), draft.kind(), text, null));
-        });
-    }
-
-    /**
-     * Does something after which what this client says goes another way than its lines so far: not before these are on
-     * their way to everyone, so that it overtakes none of them.
-     */
-    private void behindLines(Runnable action) {
-        List<CompletableFuture<Void>> lines = rooms.values().stream()
-                .filter(Membership::hasSpoken)
-                .map(Membership::handedOut)
-                .toList();
-        if (lines.isEmpty()) {
-            action.run();
-        } else {
-            await(CompletableFuture.allOf(lines.toArray(CompletableFuture[]::new)), handedOut -> action.run());
-        }
-    }
-
-    private void tell(Command.Tell tell) {
-        if (services.interceptors().isEmpty()) {
-            deliver(tell.to(), tell.text());
-        } else {
-            Draft draft = new Draft(nickname, null, tell.to(), tell.text(), ChatMessage.Kind.SAY);
-            decide(draft, text -> deliver(tell.to(), text));
-        }
-    }
-
-    private void deliver(Nickname to, String text) {
-        Session receiver = services.directory().find(to);
-        if (receiver == null) {
-            refuse(ErrorCode.NO_SUCH_NICK, "nobody here is called " + to);
-            return;
-        }
-        Event.Told told = new Event.Told(nickname, receiver.nickname(), text, now());
-        await(receiver.tell(told), sent -> {
-            if (sent) {
-                connection.send(new Event.TellSent(told.to(), text, told.time()));
-            } else {
-                refuse(ErrorCode.UNAVAILABLE, told.to() + " does not take messages just now");
-            }
-        });
-    }
-
-    /** Asks the interceptors, and goes on with what they leave of the text. */
-    private void decide(Draft draft, Consumer<String> next) {
-        await(services.interceptors().decide(draft), decision -> {
-            if (decision instanceof Decision.Reject reject) {
-                refuse(ErrorCode.REFUSED, reject.reason());
-                return;
-            }
-            String text = decision instanceof Decision.Replace replace ? replace.text() : draft.text();
-            if (!text.isEmpty()) {
-                next.accept(text);
-            }
-        });
-    }
-
-    private void takeNickname(Nickname wanted) {
+    /** Takes another nickname, and tells the rooms; {@code false} if that is somebody else's. */
+    boolean rename(Nickname wanted) {
         Nickname before = nickname;
         if (!services.directory().claim(wanted, this)) {
-            refuse(
-                    ErrorCode.NICK_IN_USE,
-                    services.directory().isReserved(wanted)
-                            ? wanted + " is kept for what the server says"
-                            : wanted + " is taken, or looks like a name that is");
-            return;
+            return false;
         }
         nickname = wanted;
         if (!before.equals(wanted)) {
             services.directory().release(before, this);
         }
         if (!before.toString().equals(wanted.toString())) {
-            rooms.values().forEach(membership -> membership.rename(wanted));
+            rooms.rename(wanted);
         }
-        connection.send(new Event.NickTaken(wanted));
+        return true;
     }
 
-    private void joinOrSwitch(RoomName name) {
-        Membership membership = rooms.get(name);
-        if (membership != null) {
-            makeCurrent(membership);
-            await(membership.describe(), connection::send);
-        } else if (rooms.size() >= services.settings().maxRooms()) {
-            refuse(ErrorCode.TOO_MANY_ROOMS, "you are in " + rooms.size() + " rooms, leave one first");
+    /** Lets a program in. */
+    void open(Command.Hello hello, Answer answer) {
+        if (listening) {
+            answer.refuse(ErrorCode.BAD_REQUEST, "hello was said before");
+        } else if (hello.nick() != null && !rename(hello.nick())) {
+            answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(hello.nick()));
         } else {
-            join(name);
+            listening = true;
+            SessionSettings settings = services.settings();
+            Event.Limits limits =
+                    new Event.Limits(settings.maxLine(), settings.maxRooms(), settings.rate(), settings.burst());
+            answer.send(new Event.Opened(SessionIds.next(), nickname, settings.serverName(), limits));
         }
     }
 
-    private void join(RoomName name) {
-        commands.hold();
-        services.rooms().join(name, this, nickname, services.settings().history());
-    }
-
-    private void leave(Membership membership) {
-        membership.leave();
-        forget(membership);
-        connection.send(new Event.Left(membership.roomName(), current == null ? null : current.roomName()));
-    }
-
-    private void who(@Nullable RoomName room) {
-        if (room == null) {
-            inRoom(null, membership -> who(membership.roomName()));
-            return;
-        }
-        await(
-                services.rooms().who(room),
-                members -> members.ifPresentOrElse(
-                        connection::send, () -> refuse(ErrorCode.BAD_ROOM, "there is no room " + room)));
-    }
-
-    private void topic(Membership membership, @Nullable String text) {
-        if (text != null) {
-            membership.setTopic(text, nickname);
+    private void execute(Command command) {
+        if (!(command instanceof Command.Request request)) {
+            executor.execute(command, person);
+        } else if (listening || request.command() instanceof Command.Hello || isMalformed(request)) {
+            executor.execute(request.command(), answerTo(request));
         } else {
-            RoomName room = membership.roomName();
-            await(services.rooms().topic(room), topic -> connection.send(new Event.TopicIs(room, topic)));
+            answerTo(request).refuse(ErrorCode.HELLO_FIRST, "say hello first");
         }
     }
 
-    private void history(Membership membership, int count) {
-        await(membership.history(count), history -> {
-            if (history.messages().isEmpty()) {
-                refuse(ErrorCode.BAD_REQUEST, "nothing is known of what was said in " + membership.roomName());
-            } else {
-                connection.send(history);
-            }
-        });
+    private static boolean isMalformed(Command.Request request) {
+        return request.command() instanceof Command.Malformed;
     }
 
-    private void malformed(Command.Malformed malformed) {
-        if (malformed.fatal()) {
-            end("closed: " + malformed.message());
-        } else {
-            refuse(malformed.code(), malformed.message());
-        }
+    private Answer answerTo(Command command) {
+        return command instanceof Command.Request request ? new Answer(connection, request) : person;
     }
 
-    // ---- helpers
+    // ---- the end
 
     /**
      * Sends what the client has not asked for. What it asks for waits while it does not read, in the {@link CommandQueue};
      * what others send it goes by, and it is watched. Returns whether it was sent.
      */
     private boolean offer(Event event) {
-        if (ended) {
+        if (ended || !listening) {
             return false;
         }
         if (!connection.isWritable()) {
@@ -452,55 +368,12 @@ public final class Session implements RoomMember {
         return true;
     }
 
-    /** Does something in a room that this session is in; {@code null} is the current one. */
-    private void inRoom(@Nullable RoomName name, Consumer<Membership> action) {
-        Membership membership = name == null ? current : rooms.get(name);
-        if (membership != null) {
-            action.accept(membership);
-        } else if (name == null) {
-            refuse(ErrorCode.NOT_A_MEMBER, "you are in no room, /join one");
-        } else {
-            refuse(ErrorCode.NOT_A_MEMBER, "you are not in " + name);
-        }
+    boolean hasEnded() {
+        return ended;
     }
 
-    private void makeCurrent(Membership membership) {
-        if (current != null) {
-            current.writeIn(format().forOtherRooms());
-        }
-        current = membership;
-        membership.writeIn(format());
-    }
-
-    private void forget(Membership membership) {
-        rooms.remove(membership.roomName(), membership);
-        if (current == membership) {
-            current = null;
-            rooms.values().stream().reduce((first, second) -> second).ifPresent(this::makeCurrent);
-        }
-    }
-
-    private void refuse(ErrorCode code, String message) {
-        connection.send(new Event.Refused(code, message));
-    }
-
-    /** Goes on here when the stage is done; until then the next command waits. */
-    private <T> void await(CompletionStage<T> stage, Consumer<T> next) {
-        commands.hold();
-        stage.whenComplete((value, failure) -> onLoop(() -> {
-            if (ended) {
-                return;
-            }
-            if (failure == null) {
-                next.accept(value);
-            } else {
-                refuse(ErrorCode.UNAVAILABLE, "that cannot be done just now");
-            }
-            commands.release();
-        }));
-    }
-
-    private void end(String reason) {
+    /** Says a last thing to the client, leaves everything and closes the connection. */
+    void end(String reason) {
         if (!ended) {
             leaveAll();
             connection.close(reason);
@@ -513,18 +386,12 @@ public final class Session implements RoomMember {
         }
         ended = true;
         commands.close();
-        rooms.values().forEach(Membership::leave);
-        rooms.clear();
-        current = null;
+        rooms.leaveAll();
         services.directory().release(nickname, this);
     }
 
-    private Instant now() {
-        return services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     /** Hands a task over; {@code false} if the event loop has ended, and the connection with it. */
-    private boolean onLoop(Runnable task) {
+    boolean onLoop(Runnable task) {
         if (eventLoop().inEventLoop()) {
             task.run();
             return true;

@@ -15,32 +15,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last handler of the pipeline: makes a session of a connection and passes on what happens to it. */
+/**
+ * The last handler of the pipeline: makes a session of a connection and passes on what happens to it. A {@link WireFormat}
+ * that comes as an event says what the client speaks.
+ */
 public final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
 
     private final SessionServices services;
     private final Function<Channel, Outlet> outlets;
-    private final WireFormat format;
     private @Nullable Session session;
 
     /**
      * @param outlets how the lines of a room are written to a channel
-     * @param format how the client is written to
      */
-    public SessionHandler(SessionServices services, Function<Channel, Outlet> outlets, WireFormat format) {
+    public SessionHandler(SessionServices services, Function<Channel, Outlet> outlets) {
         this.services = services;
         this.outlets = outlets;
-        this.format = format;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         Channel channel = ctx.channel();
         Duration farewell = services.settings().farewell();
-        session = new Session(services, new Connection(channel, outlets.apply(channel), format, farewell));
-        session.begin();
+        session = new Session(services, new Connection(channel, outlets.apply(channel), farewell));
     }
 
     @Override
@@ -73,6 +72,8 @@ public final class SessionHandler extends ChannelInboundHandlerAdapter {
             session.inputEnded();
         } else if (event instanceof IdleStateEvent) {
             session.idled();
+        } else if (event instanceof WireFormat format) {
+            session.speaks(format);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param serverName whom the greeting welcomes to
  * @param lobby the room that everyone starts in
+ * @param maxLine the longest line in bytes, which programs are told
  * @param maxRooms how many rooms one session may be in
  * @param history how many of the last messages of a room somebody who enters it is shown
  * @param rate commands a second, 0 for any number
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record SessionSettings(
         String serverName,
         RoomName lobby,
+        int maxLine,
         int maxRooms,
         int history,
         int rate,

@@ -6,6 +6,7 @@ import io.linechat.message.ChatMessage;
 import io.linechat.message.ChatMessage.Kind;
 import io.linechat.message.ErrorCode;
 import io.linechat.message.Event;
+import io.linechat.message.Event.Gap.Reason;
 import io.linechat.message.Nickname;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
@@ -62,8 +63,14 @@ final class TextEncoderTest {
                         new Event.TopicSet(GAMES, "", BOB),
                         "* bob took the topic of games away",
                         "[games] * bob took the topic away"),
-                inRoom(new Event.Gap(GAMES, 5, 5), "* you missed 1 line in games", "[games] * you missed 1 line"),
-                inRoom(new Event.Gap(GAMES, 5, 46), "* you missed 42 lines in games", "[games] * you missed 42 lines"),
+                inRoom(
+                        new Event.Gap(GAMES, 5, 5, Reason.SLOW),
+                        "* you missed 1 line in games",
+                        "[games] * you missed 1 line"),
+                inRoom(
+                        new Event.Gap(GAMES, 5, 46, Reason.SLOW),
+                        "* you missed 42 lines in games",
+                        "[games] * you missed 42 lines"),
                 to(new Event.Welcome("linechat", BOB), "* welcome to linechat, you are bob; /help lists the commands"),
                 to(joined(List.of(), 0, ""), "* you are alone in games"),
                 to(joined(List.of(ALICE), 1, ""), "* you are in games with Alice"),
@@ -87,6 +94,7 @@ final class TextEncoderTest {
                 to(new Event.TopicIs(GAMES, ""), "* games has no topic"),
                 to(new Event.Pong(NOW), "* pong"),
                 to(new Event.Refused(ErrorCode.BAD_NICK, "no such luck"), "! no such luck (BAD_NICK)"),
+                to(new Event.Kicked(GAMES, "enough"), "! you were taken out of games: enough (REFUSED)"),
                 to(new Event.Bye("bye"), "* bye"),
                 to(new Event.Bye("server is shutting down"), "* server is shutting down"));
     }
@@ -133,9 +141,10 @@ final class TextEncoderTest {
     }
 
     @Test
-    void every_kind_of_event_is_tested_here() {
+    void every_kind_of_event_but_those_for_programs_is_tested_here() {
         Set<Class<?>> tested = cases().map(event -> event.event.getClass()).collect(Collectors.toSet());
         tested.add(Event.Help.class);
+        tested.addAll(List.of(Event.Opened.class, Event.Reply.class, Event.Done.class, Event.Said.class));
         assertThat(kindsOf(Event.class)).containsExactlyInAnyOrderElementsOf(tested);
     }
 
@@ -183,7 +192,7 @@ final class TextEncoderTest {
     }
 
     private static Event.Joined joined(List<Nickname> others, int count, String topic) {
-        return new Event.Joined(GAMES, new Position(1, 0), others, count, topic);
+        return new Event.Joined(GAMES, new Position(1, 0), BOB, others, count, topic);
     }
 
     private static List<Nickname> names(int count) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linechat.message.Event;
 import io.linechat.net.PipelineOutlet;
-import io.linechat.protocol.WireFormat;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -26,8 +25,7 @@ final class ConnectionTest {
         }
     });
 
-    private final Connection connection =
-            new Connection(channel, new PipelineOutlet(channel), WireFormat.TEXT, Duration.ofSeconds(5));
+    private final Connection connection = new Connection(channel, new PipelineOutlet(channel), Duration.ofSeconds(5));
 
     @Test
     void nothing_is_sent_behind_the_last_words() {

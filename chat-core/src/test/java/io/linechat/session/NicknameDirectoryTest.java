@@ -22,12 +22,12 @@ final class NicknameDirectoryTest {
     static List<Event> lines() {
         return List.of(
                 new Event.Welcome("the pub", ALICE),
-                new Event.Joined(LOBBY, new Position(1, 0), List.of(), 0, ""),
+                new Event.Joined(LOBBY, new Position(1, 0), ALICE, List.of(), 0, ""),
                 new Event.Left(LOBBY, null),
                 new Event.NickTaken(ALICE),
                 new Event.Members(LOBBY, List.of(ALICE), 1),
                 new Event.TopicIs(LOBBY, "tea"),
-                new Event.Gap(LOBBY, 1, 2),
+                new Event.Gap(LOBBY, 1, 2, Event.Gap.Reason.SLOW),
                 new Event.Bye("server is shutting down"));
     }
 

@@ -7,6 +7,7 @@ import io.linechat.net.Transport;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Servers for tests: on a port that is free, on the transport that {@code -Dlinechat.transport=nio} chooses. */
@@ -14,9 +15,9 @@ public final class TestServers {
 
     private TestServers() {}
 
-    /** A builder for a server on port 0 that takes commands at any rate. */
+    /** A builder for a server on port 0 that takes commands at any rate, and takes everybody for a person at first. */
     public static ChatServerBuilder builder() {
-        return ChatServer.builder().port(0).rate(0, 1).transport(transport());
+        return ChatServer.builder().port(0).rate(0, 1).silence(Duration.ZERO).transport(transport());
     }
 
     /** A server of {@link #builder()}, started. */

@@ -31,6 +31,7 @@ final class LinechatMain {
                         TransportType.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .eventLoopThreads(Integer.getInteger("loops", 1))
                 .gather(Duration.ofMillis(Integer.getInteger("gather", 0)))
+                .silence(Duration.ZERO)
                 .rate(PLENTY, PLENTY)
                 .maxConnectionsPerAddress(PLENTY)
                 .history(0); // What was said in a run before is not to be taken for something new.

@@ -1,0 +1,27 @@
+package io.linechat.protocol;
+
+import io.linechat.message.Command;
+import io.netty.channel.ChannelHandler.Sharable;
+
+/** The protocol for programs: a JSON object on each line in, {@link Command.Request}s on; events in, JSON lines out. */
+@Sharable
+public final class JsonProtocol extends LineProtocol {
+
+    /**
+     * @param maxLine the longest line in bytes, for the error that names it
+     */
+    public JsonProtocol(int maxLine) {
+        super(WireFormat.JSON, maxLine);
+    }
+
+    @Override
+    Command parse(String line) {
+        return JsonCommands.parse(line);
+    }
+
+    /** There is no telling what the client asked for, but it did ask. */
+    @Override
+    Command malformed(Command.Malformed malformed) {
+        return new Command.Request(null, malformed);
+    }
+}

@@ -1,0 +1,296 @@
+package io.linechat.session;
+
+import io.linechat.message.Backlog;
+import io.linechat.message.ChatMessage;
+import io.linechat.message.Command;
+import io.linechat.message.ErrorCode;
+import io.linechat.message.Event;
+import io.linechat.message.Nickname;
+import io.linechat.message.RoomName;
+import io.linechat.room.Membership;
+import io.linechat.room.Receipt;
+import io.linechat.spi.MessageInterceptor.Decision;
+import io.linechat.spi.MessageInterceptor.Draft;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the commands of a session, and answers each. What takes its time holds the {@link CommandQueue}, but for
+ * what is said, which is only answered later. Owned by the session's event loop.
+ */
+final class CommandExecutor {
+
+    private final SessionServices services;
+    private final Session session;
+    private final JoinedRooms rooms;
+    private final CommandQueue commands;
+
+    /** How many things that were said have no reply yet. */
+    private int unanswered;
+
+    /** The goodbye that waits for these replies. */
+    private @Nullable Answer goodbye;
+
+    CommandExecutor(SessionServices services, Session session, JoinedRooms rooms, CommandQueue commands) {
+        this.services = services;
+        this.session = session;
+        this.rooms = rooms;
+        this.commands = commands;
+    }
+
+    void execute(Command command, Answer answer) {
+        if (command instanceof Command.Say say) {
+            say(say, answer);
+        } else if (command instanceof Command.Tell tell) {
+            behindLines(answer, () -> tell(tell, answer));
+        } else if (command instanceof Command.Nick nick) {
+            takeNickname(nick.nick(), answer);
+        } else if (command instanceof Command.Join join) {
+            behindLines(answer, () -> join(join, answer));
+        } else if (command instanceof Command.Leave leave) {
+            behindLines(answer, () -> inRoom(leave.room(), answer, membership -> leave(membership, answer)));
+        } else if (command instanceof Command.Who who) {
+            who(who.room(), answer);
+        } else if (command instanceof Command.Rooms) {
+            await(services.rooms().rooms(), answer, list -> answer.send(new Event.RoomList(list)));
+        } else if (command instanceof Command.Topic topic) {
+            inRoom(topic.room(), answer, membership -> topic(membership, topic.text(), answer));
+        } else if (command instanceof Command.History history) {
+            inRoom(history.room(), answer, membership -> history(membership, history, answer));
+        } else if (command instanceof Command.Help) {
+            answer.send(new Event.Help());
+        } else if (command instanceof Command.Ping) {
+            answer.send(new Event.Pong(services.now()));
+        } else if (command instanceof Command.Hello hello) {
+            session.open(hello, answer);
+        } else if (command instanceof Command.Quit || command instanceof Command.EndOfInput) {
+            quit(answer);
+        } else if (command instanceof Command.Malformed malformed) {
+            malformed(malformed, answer);
+        }
+    }
+
+    // ---- saying
+
+    private void say(Command.Say say, Answer answer) {
+        Membership membership = find(say.room(), answer);
+        if (membership == null) {
+            return;
+        }
+        if (services.interceptors().isEmpty()) {
+            membership.say(session.nickname(), say.kind(), say.text(), receipt(answer));
+            return;
+        }
+        Draft draft = new Draft(session.nickname(), membership.roomName(), null, say.text(), say.kind());
+        decide(draft, answer, text -> membership.say(draft.from(), draft.kind(), text, receipt(answer)));
+    }
+
+    /** What tells a program that the log has taken its message; a person does not ask. */
+    private @Nullable Receipt receipt(Answer answer) {
+        if (!answer.isAwaited()) {
+            return null;
+        }
+        unanswered++;
+        Receipt receipt = new Receipt();
+        // Never at once: on the room's own loop this is called in the midst of a delivery.
+        receipt.message().whenComplete((message, failure) -> session.eventLoop().execute(() -> said(message, answer)));
+        return receipt;
+    }
+
+    /**
+     * @param message {@code null} if the log has not taken it
+     */
+    private void said(@Nullable ChatMessage message, Answer answer) {
+        if (session.hasEnded()) {
+            return;
+        }
+        if (message != null) {
+            answer.send(new Event.Said(message));
+        } else {
+            answer.refuse(ErrorCode.UNAVAILABLE, "the room cannot keep that just now, it was not said");
+        }
+        unanswered--;
+        if (goodbye != null) {
+            quit(goodbye);
+        }
+    }
+
+    /**
+     * Does something after which what this client says goes another way than its lines so far: not before these are on
+     * their way to everyone, so that it overtakes none of them.
+     */
+    private void behindLines(Answer answer, Runnable action) {
+        List<CompletableFuture<Void>> lines = rooms.handOutLines();
+        if (lines.isEmpty()) {
+            action.run();
+        } else {
+            await(CompletableFuture.allOf(lines.toArray(CompletableFuture[]::new)), answer, handedOut -> action.run());
+        }
+    }
+
+    private void tell(Command.Tell tell, Answer answer) {
+        if (services.interceptors().isEmpty()) {
+            deliver(tell.to(), tell.text(), answer);
+        } else {
+            Draft draft = new Draft(session.nickname(), null, tell.to(), tell.text(), ChatMessage.Kind.SAY);
+            decide(draft, answer, text -> deliver(tell.to(), text, answer));
+        }
+    }
+
+    private void deliver(Nickname to, String text, Answer answer) {
+        Session receiver = services.directory().find(to);
+        if (receiver == null) {
+            answer.refuse(ErrorCode.NO_SUCH_NICK, "nobody here is called " + to);
+            return;
+        }
+        Event.Told told = new Event.Told(session.nickname(), receiver.nickname(), text, services.now());
+        await(receiver.tell(told), answer, sent -> {
+            if (sent) {
+                answer.send(new Event.TellSent(told.to(), text, told.time()));
+            } else {
+                answer.refuse(ErrorCode.UNAVAILABLE, told.to() + " does not take messages just now");
+            }
+        });
+    }
+
+    /** Asks the interceptors, and goes on with what they leave of the text. */
+    private void decide(Draft draft, Answer answer, Consumer<String> next) {
+        await(services.interceptors().decide(draft), answer, decision -> {
+            if (decision instanceof Decision.Reject reject) {
+                answer.refuse(ErrorCode.REFUSED, reject.reason());
+                return;
+            }
+            String text = decision instanceof Decision.Replace replace ? replace.text() : draft.text();
+            if (!text.isEmpty()) {
+                next.accept(text);
+            } else {
+                answer.confirm(new Event.Refused(ErrorCode.REFUSED, "nothing is left of it"));
+            }
+        });
+    }
+
+    // ---- rooms
+
+    private void join(Command.Join join, Answer answer) {
+        Membership membership = rooms.get(join.room());
+        if (membership != null && !answer.isAwaited()) {
+            rooms.makeCurrent(membership);
+            await(membership.describe(), answer, answer::send);
+        } else if (membership == null && rooms.size() >= services.settings().maxRooms()) {
+            answer.refuse(ErrorCode.TOO_MANY_ROOMS, "you are in " + rooms.size() + " rooms, leave one first");
+        } else {
+            Backlog backlog = join.backlog();
+            session.join(
+                    join.room(),
+                    backlog == null ? new Backlog.Last(services.settings().history()) : backlog,
+                    answer);
+        }
+    }
+
+    private void leave(Membership membership, Answer answer) {
+        membership.leave();
+        rooms.forget(membership);
+        answer.send(new Event.Left(membership.roomName(), rooms.current()));
+    }
+
+    private void who(@Nullable RoomName room, Answer answer) {
+        if (room == null) {
+            inRoom(null, answer, membership -> who(membership.roomName(), answer));
+            return;
+        }
+        await(
+                services.rooms().who(room),
+                answer,
+                members -> members.ifPresentOrElse(
+                        answer::send, () -> answer.refuse(ErrorCode.BAD_ROOM, "there is no room " + room)));
+    }
+
+    private void topic(Membership membership, @Nullable String text, Answer answer) {
+        RoomName room = membership.roomName();
+        if (text == null) {
+            await(services.rooms().topic(room), answer, topic -> answer.send(new Event.TopicIs(room, topic)));
+        } else {
+            await(
+                    membership.setTopic(text, session.nickname()),
+                    answer,
+                    done -> answer.confirm(new Event.TopicIs(room, text)));
+        }
+    }
+
+    private void history(Membership membership, Command.History history, Answer answer) {
+        await(membership.history(history), answer, found -> {
+            if (found.messages().isEmpty() && !answer.isAwaited()) {
+                answer.refuse(ErrorCode.BAD_REQUEST, "nothing is known of what was said in " + membership.roomName());
+            } else {
+                answer.send(found);
+            }
+        });
+    }
+
+    /** Does something in a room that this session is in; {@code null} is the current one. */
+    private void inRoom(@Nullable RoomName name, Answer answer, Consumer<Membership> action) {
+        Membership membership = find(name, answer);
+        if (membership != null) {
+            action.accept(membership);
+        }
+    }
+
+    private @Nullable Membership find(@Nullable RoomName name, Answer answer) {
+        Membership membership = rooms.get(name);
+        if (membership == null) {
+            answer.refuse(
+                    ErrorCode.NOT_A_MEMBER, name == null ? "you are in no room, /join one" : "you are not in " + name);
+        }
+        return membership;
+    }
+
+    // ---- the rest
+
+    private void takeNickname(Nickname wanted, Answer answer) {
+        if (session.rename(wanted)) {
+            answer.send(new Event.NickTaken(wanted));
+        } else {
+            answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(wanted));
+        }
+    }
+
+    private void malformed(Command.Malformed malformed, Answer answer) {
+        if (malformed.fatal()) {
+            session.end("closed: " + malformed.message());
+        } else {
+            answer.refuse(malformed.code(), malformed.message());
+        }
+    }
+
+    /** Ends the session, when all that was said before has its reply. */
+    private void quit(Answer answer) {
+        if (unanswered > 0) {
+            if (goodbye == null) {
+                goodbye = answer;
+                commands.hold();
+            }
+            return;
+        }
+        answer.confirm(new Event.Done());
+        session.end("bye");
+    }
+
+    /** Goes on here when the stage is done; until then the next command waits. */
+    private <T> void await(CompletionStage<T> stage, Answer answer, Consumer<T> next) {
+        commands.hold();
+        stage.whenComplete((value, failure) -> session.onLoop(() -> {
+            if (session.hasEnded()) {
+                return;
+            }
+            if (failure == null) {
+                next.accept(value);
+            } else {
+                answer.refuse(ErrorCode.UNAVAILABLE, "that cannot be done just now");
+            }
+            commands.release();
+        }));
+    }
+}
