@@ -47,7 +47,7 @@ final class FailingWriteTest {
                     assertThat(log.newest().seq()).isEqualTo(acknowledged.size());
                     assertThat(Logs.texts(log)).isEqualTo(acknowledged);
                     assertThat(taken).isLessThan(500);
-                    refuse(log);
+                    refuse(log, disk, logs);
                     disk.makeRoom(logs);
                     Logs.say(log, "fine again", "and again");
                     acknowledged.addAll(List.of("fine again", "and again"));
@@ -74,8 +74,9 @@ final class FailingWriteTest {
         throw new AssertionError("the disk is never full");
     }
 
-    private static void refuse(RoomLog log) {
+    private static void refuse(RoomLog log, SmallDisk disk, SqliteRoomLogs logs) {
         for (int i = 0; i < 5; i++) {
+            disk.keepFull(logs);
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> Logs.get(Logs.append(log, Instant.EPOCH, LONG, LONG, LONG)));
         }

@@ -36,7 +36,7 @@ final class SmallDisk implements AutoCloseable {
 
     void fill(SqliteRoomLogs logs) throws IOException {
         if (!mounted) {
-            limit(logs, 1); // which means as many as there are
+            keepFull(logs);
             return;
         }
         byte[] some = new byte[1024];
@@ -48,6 +48,13 @@ final class SmallDisk implements AutoCloseable {
             return;
         }
         throw new AssertionError(directory + " does not fill up");
+    }
+
+    /** SQLite's own limit goes with the connection, which may be a new one after each failure. */
+    void keepFull(SqliteRoomLogs logs) {
+        if (!mounted) {
+            limit(logs, 1); // which means as many as there are
+        }
     }
 
     void makeRoom(SqliteRoomLogs logs) throws IOException {
