@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatServerBuilder {
 
     private String name = "linechat";
+    private @Nullable String greeting;
     private String host = "127.0.0.1";
     private int port = 5050;
     private TransportType transport = TransportType.AUTO;
@@ -55,6 +56,12 @@ public final class ChatServerBuilder {
     /** What the greeting welcomes to, and what the threads are called after; {@code linechat} if not set. */
     public ChatServerBuilder name(String name) {
         this.name = name;
+        return this;
+    }
+
+    /** What a newcomer is told behind the welcome, in one line; who is in the lobby if not set. */
+    public ChatServerBuilder greeting(String text) {
+        this.greeting = text;
         return this;
     }
 
@@ -270,7 +277,8 @@ public final class ChatServerBuilder {
                 eventLoopThreads,
                 eventLoops,
                 new NetSettings(maxLine, maxConnections, maxPerAddress, fullMessage, silence, idleTimeout, keepAlive),
-                new SessionSettings(name, lobby, maxLine, maxRooms, history, rate, burst, stalledAfter, farewell),
+                new SessionSettings(
+                        name, greeting, lobby, maxLine, maxRooms, history, rate, burst, stalledAfter, farewell),
                 new RoomSettings(announceEachUpTo, announceEvery, gather, tailBytes, allTailsBytes),
                 logs != null ? logs : new MemoryRoomLogs(clock.millis(), keptMessages, keptCharacters),
                 interceptorTimeout,

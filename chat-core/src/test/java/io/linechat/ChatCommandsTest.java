@@ -37,6 +37,20 @@ final class ChatCommandsTest {
     }
 
     @Test
+    void a_server_may_greet_newcomers_with_words_of_its_own() {
+        try (ChatServer pub = TestServers.builder()
+                        .greeting("what would you like?")
+                        .build()
+                        .start();
+                LineClient alice = LineClient.connect(pub.port())) {
+            assertThat(alice.readLine()).startsWith("* welcome to linechat, you are guest-");
+            assertThat(alice.readLine()).isEqualTo("* what would you like?");
+            alice.send("/join games");
+            assertThat(alice.readLine()).isEqualTo("* you are alone in games");
+        }
+    }
+
+    @Test
     void a_line_reaches_every_other_member_and_not_its_sender() {
         try (LineClient alice = connectAs("alice");
                 LineClient bob = connectAs("bob", alice);

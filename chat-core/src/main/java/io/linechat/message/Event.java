@@ -42,6 +42,9 @@ public sealed interface Event {
     /** The first thing that a person hears. */
     record Welcome(String server, Nickname nick) implements Event {}
 
+    /** What this server tells a newcomer in place of the first {@link Joined}. */
+    record Greeting(String text) implements Event {}
+
     /**
      * The answer to a program's {@code hello}.
      *

@@ -93,6 +93,8 @@ final class TextEncoder {
     private static String line(Event event) {
         if (event instanceof Event.Welcome welcome) {
             return "* welcome to " + welcome.server() + ", you are " + welcome.nick() + "; /help lists the commands";
+        } else if (event instanceof Event.Greeting greeting) {
+            return "* " + greeting.text();
         } else if (event instanceof Event.Joined joined) {
             return line(joined);
         } else if (event instanceof Event.Left left) {

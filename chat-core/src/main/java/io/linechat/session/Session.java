@@ -42,6 +42,9 @@ public final class Session implements RoomMember {
     private final @Nullable RateLimit rateLimit;
     private final StallWatch stallWatch;
 
+    /** What it is told in place of the next room that it is in. */
+    private @Nullable String greeting;
+
     private volatile Nickname nickname;
 
     /** Where the answer to the command goes that enters a room just now. */
@@ -71,6 +74,7 @@ public final class Session implements RoomMember {
         SessionSettings settings = services.settings();
         this.rateLimit =
                 settings.rate() == 0 ? null : new RateLimit(settings.rate(), settings.burst(), System.nanoTime());
+        this.greeting = settings.greeting();
         this.stallWatch = new StallWatch(connection.channel(), settings.stalledAfter(), this::stalled);
         this.nickname = services.directory().claimGuestName(this);
         // Until it is known what the client speaks.
@@ -242,7 +246,8 @@ public final class Session implements RoomMember {
             return;
         }
         rooms.add(membership);
-        answer.send(event);
+        answer.send(greeting == null || answer.isAwaited() ? event : new Event.Greeting(greeting));
+        greeting = null;
         if (!history.messages().isEmpty()) {
             connection.send(history);
         }

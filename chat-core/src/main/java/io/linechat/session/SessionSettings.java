@@ -2,11 +2,13 @@ package io.linechat.session;
 
 import io.linechat.message.RoomName;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session is like on this server.
  *
- * @param serverName whom the greeting welcomes to
+ * @param serverName whom the welcome is to
+ * @param greeting what a newcomer is told in place of who is in the lobby; {@code null} for just that
  * @param lobby the room that everyone starts in
  * @param maxLine the longest line in bytes, which programs are told
  * @param maxRooms how many rooms one session may be in
@@ -18,6 +20,7 @@ import java.time.Duration;
  */
 public record SessionSettings(
         String serverName,
+        @Nullable String greeting,
         RoomName lobby,
         int maxLine,
         int maxRooms,

@@ -72,6 +72,7 @@ final class TextEncoderTest {
                         "* you missed 42 lines in games",
                         "[games] * you missed 42 lines"),
                 to(new Event.Welcome("linechat", BOB), "* welcome to linechat, you are bob; /help lists the commands"),
+                to(new Event.Greeting("what would you like?"), "* what would you like?"),
                 to(joined(List.of(), 0, ""), "* you are alone in games"),
                 to(joined(List.of(ALICE), 1, ""), "* you are in games with Alice"),
                 to(joined(List.of(ALICE, BOB), 2, ""), "* you are in games with Alice, bob"),

@@ -28,7 +28,7 @@ final class Console {
     private static final Logger log = LoggerFactory.getLogger(Console.class);
 
     /** Whom people see speaking. */
-    static final String OPERATOR = "server";
+    private static final String OPERATOR = "server";
 
     private static final String HELP = """
             TEXT                  say it to everyone; //TEXT says /TEXT

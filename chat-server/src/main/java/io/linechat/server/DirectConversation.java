@@ -7,7 +7,6 @@ import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.spi.ChatListener;
 import java.io.PrintStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One to one: the operator at the console and one caller at a time, who both see what the other says. What the operator
@@ -17,34 +16,26 @@ final class DirectConversation implements ChatListener {
 
     private final PrintStream out;
 
-    // Set before the server starts, and so before anybody calls.
-    private @Nullable ChatServer server;
-
     private DirectConversation(PrintStream out) {
         this.out = out;
     }
 
     /** Makes the server of such conversations. */
     static ChatServer over(ChatServerBuilder builder, PrintStream out) {
-        DirectConversation conversation = new DirectConversation(out);
-        ChatServer server = builder.maxConnections(1)
+        return builder.maxConnections(1)
+                .greeting("you are on the line with the operator; bye ends the conversation")
                 .fullMessage("the line is busy, try again later")
                 // With one loop, the last caller is gone before the next one is looked at.
                 .eventLoopThreads(1)
                 // Who is in one room at most is seen to come once and to leave once.
                 .maxRooms(1)
-                .listener(conversation)
+                .listener(new DirectConversation(out))
                 .build();
-        conversation.server = server;
-        return server;
     }
 
     @Override
     public void joined(RoomName room, Nickname who) {
         out.println("* " + who + " is on the line");
-        if (server != null) {
-            server.announce(Console.OPERATOR, "you are on the line with the operator; bye ends the conversation");
-        }
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class OneToOne {
         try (ChatServer server = ChatServer.builder()
                 .port(port)
                 .maxConnections(1)
+                .greeting("you are talking to the operator")
                 .fullMessage("the line is busy, call again later")
                 .listener(new CallerOn(out))
                 .build()

@@ -13,8 +13,9 @@ final class OneToOneTest {
     @Test
     void operator_and_caller_talk_and_a_second_caller_waits_for_their_end() throws IOException {
         try (RunningExample example = RunningExample.of(OneToOne::run);
-                LineClient alice = LineClient.connectAs(example.port(), "alice")) {
-            alice.send("anybody there?");
+                LineClient alice = LineClient.connect(example.port())) {
+            alice.send("/nick alice", "anybody there?");
+            alice.expect("* you are talking to the operator");
             example.expectOnScreen("<alice> anybody there?");
             example.type("yes, me");
             alice.expect("<operator> yes, me");
