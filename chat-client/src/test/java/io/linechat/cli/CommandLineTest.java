@@ -2,14 +2,38 @@ package io.linechat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linechat.ChatServer;
+import io.linechat.testing.TestServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What is said of what cannot be done, and the exit codes of it. */
 final class CommandLineTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream outBefore = System.out;
+    private final PrintStream errBefore = System.err;
+
+    @BeforeEach
+    void listen() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() {
+        System.setOut(outBefore);
+        System.setErr(errBefore);
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -26,27 +50,29 @@ final class CommandLineTest {
                         + " only",
             })
     void bad_usage_is_one_line_with_a_hint_and_exit_code_2(String args, String problem) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream before = System.err;
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(ClientCommand.execute(args.split(" ", -1))).isEqualTo(2);
-        } finally {
-            System.setErr(before);
-        }
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(problem + "; --help lists the options\n");
+        assertThat(ClientCommand.execute(args.split(" ", -1))).isEqualTo(2);
+        assertSaid(problem + "; --help lists the options\n");
+    }
+
+    @Test
+    void nobody_there_is_one_line_and_exit_code_3() {
+        ChatServer server = TestServers.start();
+        server.close();
+        String port = Integer.toString(server.port());
+        assertThat(ClientCommand.execute("localhost", port)).isEqualTo(3);
+        assertSaid("cannot connect to localhost:" + port + ": connection refused\n");
+    }
+
+    @Test
+    void a_transcript_that_cannot_be_opened_is_one_line_and_exit_code_1(@TempDir Path folder) {
+        Path file = folder.resolve("no/such/folder");
+        assertThat(ClientCommand.execute("--transcript", file.toString())).isEqualTo(1);
+        assertSaid("cannot open the transcript " + file + ": no such directory\n");
     }
 
     @Test
     void help_lists_every_option() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(ClientCommand.execute("--help")).isZero();
-        } finally {
-            System.setOut(before);
-        }
+        assertThat(ClientCommand.execute("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(
                         "[HOST] [PORT]",
@@ -55,5 +81,10 @@ final class CommandLineTest {
                         "--transcript=FILE",
                         "--timestamps",
                         "--no-color");
+    }
+
+    private void assertSaid(String problem) {
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(problem);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 }

@@ -91,17 +91,6 @@ final class PipeModeTest {
     }
 
     @Test
-    void nobody_there_is_exit_code_3() {
-        int port = server.port();
-        server.close();
-        try (ClientProcess alice = ClientProcess.piped(port)) {
-            assertThat(alice.exitCode()).isEqualTo(3);
-            assertThat(alice.errors()).isEqualTo("cannot connect to localhost:" + port + ": connection refused\n");
-            assertThat(alice.output()).isEmpty();
-        }
-    }
-
-    @Test
     void a_server_that_stops_is_exit_code_5() {
         try (ClientProcess alice = alice()) {
             alice.expect("* you are now alice\n");
@@ -199,15 +188,6 @@ final class PipeModeTest {
             assertThat(alice.errors())
                     .startsWith("cannot write the transcript /dev/full: ")
                     .containsOnlyOnce("cannot");
-        }
-    }
-
-    @Test
-    void a_transcript_that_cannot_be_opened_is_exit_code_1() {
-        Path file = folder.resolve("no/such/folder");
-        try (ClientProcess alice = alice("--transcript", file)) {
-            assertThat(alice.exitCode()).isEqualTo(1);
-            assertThat(alice.errors()).isEqualTo("cannot open the transcript " + file + ": no such directory\n");
         }
     }
 

@@ -39,7 +39,9 @@ final class DiceBotTest {
                 LineClient alice = LineClient.connect(server.port())) {
             CompletableFuture<Void> main = CompletableFuture.runAsync(() -> runMain(server.port()));
             alice.expectMatch("\\* guest-.* is now dice");
-            server.stop(ChatServer.DEFAULT_STOP_TIME);
+            CompletableFuture<Void> stopping = server.stopAsync(ChatServer.DEFAULT_STOP_TIME);
+            alice.readToEndAndClose();
+            assertThat(stopping).succeedsWithin(Duration.ofSeconds(10));
             assertThat(main).succeedsWithin(Duration.ofSeconds(10));
         }
     }

@@ -17,7 +17,8 @@ final class EmbeddedServerTest {
             bob.expect("<alice> hello");
 
             example.type("");
-            assertThat(bob.readToEnd())
+            alice.readToEndAndClose();
+            assertThat(bob.readToEndAndClose())
                     .containsExactly("<server> we close now, thank you for coming", "* server is shutting down");
             example.untilEnd();
         }

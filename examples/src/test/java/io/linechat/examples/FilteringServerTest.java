@@ -25,6 +25,8 @@ final class FilteringServerTest {
             alice.expect("<bob> bye now");
 
             example.type("");
+            alice.readToEndAndClose();
+            bob.readToEndAndClose();
             assertThat(example.untilEnd().lines()).contains("alice said 3", "bob said 1");
         }
     }

@@ -25,14 +25,14 @@ final class OneToOneTest {
             }
 
             alice.send("bye");
-            assertThat(alice.readToEnd()).containsExactly("* bye");
+            assertThat(alice.readToEndAndClose()).containsExactly("* bye");
             example.expectOnScreen("* alice has hung up");
 
             try (LineClient carol = nextCaller(example.port())) {
                 carol.send("/nick carol", "my turn");
                 example.expectOnScreen("<carol> my turn");
                 example.type("quit");
-                assertThat(carol.readToEnd()).endsWith("* server is shutting down");
+                assertThat(carol.readToEndAndClose()).endsWith("* server is shutting down");
             }
             assertThat(example.untilEnd().lines()).contains("* carol has hung up");
         }
