@@ -1,5 +1,6 @@
 package io.linechat.bench.jmh;
 
+import io.linechat.message.Backlog;
 import io.linechat.message.ChatMessage;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
@@ -88,7 +89,8 @@ public class FanOutBenchmark {
             SinkChannel channel = new SinkChannel();
             channel.unsafe().register(newLoop, channel.newPromise());
             newLoop.runNow();
-            rooms.join(RoomName.of("lobby"), new Member(channel), Nickname.of("guest-" + i), 0);
+            Nickname nickname = Nickname.of("guest-" + i);
+            rooms.join(RoomName.of("lobby"), new Member(channel, nickname), nickname, new Backlog.Last(0), null);
         }
         newLoop.runNow();
         loop = newLoop;
@@ -108,16 +110,23 @@ public class FanOutBenchmark {
     private final class Member implements RoomMember {
 
         private final Channel channel;
+        private final Nickname nickname;
         private final Outlet outlet;
 
-        Member(Channel channel) {
+        Member(Channel channel, Nickname nickname) {
             this.channel = channel;
+            this.nickname = nickname;
             this.outlet = new PipelineOutlet(channel);
         }
 
         @Override
         public EventLoop eventLoop() {
             return channel.eventLoop();
+        }
+
+        @Override
+        public Nickname nickname() {
+            return nickname;
         }
 
         @Override
