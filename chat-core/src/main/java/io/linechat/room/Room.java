@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -58,11 +59,6 @@ final class Room {
     private boolean appendScheduled;
     private long lastTurnEnd;
     private boolean appending;
-
-    /** What waits for the batch that is being appended, and for the one that is gathered meanwhile. */
-    private List<Runnable> afterBatch = new ArrayList<>();
-
-    private List<Runnable> afterNextBatch = new ArrayList<>();
 
     /** The newest message that was delivered; the log may have taken more. */
     private Position newest;
@@ -183,19 +179,8 @@ final class Room {
 
     /** Messages of the room; completes on the home loop. */
     void history(Command.History range, CompletableFuture<Event.History> found) {
-        append();
         // Who has just said something expects to see it.
-        afterWhatWasSaid(() -> read(range, found));
-    }
-
-    private void afterWhatWasSaid(Runnable action) {
-        if (isIdle()) {
-            action.run();
-        } else if (gathered.isEmpty()) {
-            afterBatch.add(action);
-        } else {
-            afterNextBatch.add(action);
-        }
+        whenHandedOut(() -> read(range, found));
     }
 
     private void read(Command.History range, CompletableFuture<Event.History> found) {
@@ -351,8 +336,6 @@ final class Room {
         }
         List<Happening> turn = gathered;
         gathered = new ArrayList<>(turn.size());
-        afterBatch = afterNextBatch;
-        afterNextBatch = new ArrayList<>();
         appending = true;
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
@@ -360,7 +343,16 @@ final class Room {
             return;
         }
         Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        log.append(drafts, time).whenComplete((taken, failure) -> onHome(() -> appended(turn, taken, failure)));
+        appendToLog(drafts, time).whenComplete((taken, failure) -> onHome(() -> appended(turn, taken, failure)));
+    }
+
+    /** A log that throws, which none should, has failed like any other. */
+    private CompletionStage<List<ChatMessage>> appendToLog(List<Draft> drafts, Instant time) {
+        try {
+            return log.append(drafts, time);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static List<Draft> draftsOf(List<Happening> turn) {
@@ -385,9 +377,6 @@ final class Room {
             // Not before: a delivery can let a member say more at once, which must not overtake this turn at any shard.
             appending = false;
         }
-        List<Runnable> waiting = afterBatch;
-        afterBatch = new ArrayList<>();
-        waiting.forEach(Runnable::run);
         if (!gathered.isEmpty() && !appendScheduled) {
             appendScheduled = true;
             scheduleEndOfTurn();
