@@ -3,6 +3,8 @@ module io.linechat.core {
     requires transitive io.netty.transport;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.haproxy;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport.classes.epoll;

@@ -6,7 +6,6 @@ import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.message.RoomSummary;
 import io.linechat.session.Session;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class ChatServer implements AutoCloseable {
     private State state = State.NEW;
     private @Nullable ServerRuntime runtime;
     private @Nullable CompletableFuture<ChatServer> starting;
-    private int port = -1;
+    private List<Endpoint> endpoints = List.of();
 
     private enum State {
         NEW,
@@ -62,6 +61,7 @@ public final class ChatServer implements AutoCloseable {
      *
      * @return this server
      * @throws ChatBindException if it cannot listen where it was told to; nothing is left behind then
+     * @throws ChatTlsException if its certificate or key cannot be used
      * @throws IllegalStateException if it was started before
      * @throws UnsupportedOperationException if the transport that was asked for cannot be used here
      */
@@ -78,7 +78,6 @@ public final class ChatServer implements AutoCloseable {
 
     /** Does what {@link #start()} does, without blocking; fails with what that throws. */
     public CompletableFuture<ChatServer> startAsync() {
-        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         synchronized (this) {
             if (state != State.NEW) {
                 return CompletableFuture.failedFuture(new IllegalStateException("the server was started before"));
@@ -89,17 +88,17 @@ public final class ChatServer implements AutoCloseable {
                 return CompletableFuture.failedFuture(e);
             }
             state = State.STARTING;
-            starting = runtime.bind(address).whenComplete(this::started).thenApply(bound -> this);
+            starting = runtime.bind().whenComplete(this::started).thenApply(bound -> this);
             return starting;
         }
     }
 
-    private synchronized void started(@Nullable Integer bound, @Nullable Throwable failure) {
+    private synchronized void started(@Nullable List<Endpoint> bound, @Nullable Throwable failure) {
         if (bound == null) {
             state = State.STOPPING;
             stopped.complete(null);
         } else {
-            port = bound;
+            endpoints = bound;
             state = State.RUNNING;
         }
     }
@@ -111,7 +110,7 @@ public final class ChatServer implements AutoCloseable {
 
     /** The host or address that it listens on, as it was set. */
     public String host() {
-        return settings.host();
+        return settings.endpoints().get(0).host();
     }
 
     /**
@@ -119,11 +118,21 @@ public final class ChatServer implements AutoCloseable {
      *
      * @throws IllegalStateException if it was never started
      */
-    public synchronized int port() {
-        if (port < 0) {
+    public int port() {
+        return endpoints().get(0).port();
+    }
+
+    /**
+     * Where it listens: {@link #host()} and {@link #port()} first, and then what {@link ChatServerBuilder#listen} added,
+     * each with the port that it was given or that the system chose.
+     *
+     * @throws IllegalStateException if it was never started
+     */
+    public synchronized List<Endpoint> endpoints() {
+        if (endpoints.isEmpty()) {
             throw new IllegalStateException("the server is not started");
         }
-        return port;
+        return endpoints;
     }
 
     /** Stops with {@link #DEFAULT_STOP_TIME}. */
@@ -241,7 +250,7 @@ public final class ChatServer implements AutoCloseable {
         Session session = running().directory().find(Nickname.of(who));
         if (session != null) {
             String why = CleanText.of(reason);
-            session.disconnect("closed: you were kicked" + (why.isEmpty() ? "" : ": " + why));
+            session.disconnect(new Event.Bye("closed: you were kicked" + (why.isEmpty() ? "" : ": " + why)));
         }
         return session != null;
     }

@@ -1,7 +1,9 @@
 package io.linechat;
 
+import io.linechat.http.WebSettings;
 import io.linechat.message.RoomName;
 import io.linechat.net.NetSettings;
+import io.linechat.net.TrustedProxies;
 import io.linechat.room.MemoryRoomLogs;
 import io.linechat.room.RoomSettings;
 import io.linechat.session.SessionSettings;
@@ -12,7 +14,9 @@ import io.netty.channel.IoEventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link ChatServer} is made with. Not for use by several threads at once. */
@@ -22,6 +26,9 @@ public final class ChatServerBuilder {
     private @Nullable String greeting;
     private String host = "127.0.0.1";
     private int port = 5050;
+    private final List<Endpoint> moreEndpoints = new ArrayList<>();
+    private @Nullable ServerTls tls;
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private TransportType transport = TransportType.AUTO;
     private int eventLoopThreads = Runtime.getRuntime().availableProcessors();
     private @Nullable IoEventLoopGroup eventLoops;
@@ -30,6 +37,11 @@ public final class ChatServerBuilder {
     private String fullMessage = "the server is full, try again later";
     private int maxPerAddress = 1000;
     private Duration silence = Duration.ofMillis(300);
+    private Duration requestTimeout = Duration.ofSeconds(10);
+    private boolean page = true;
+    private final Set<String> allowedOrigins = new LinkedHashSet<>();
+    private Duration pingEvery = Duration.ofSeconds(30);
+    private boolean webSocketCompression;
     private Duration idleTimeout = Duration.ZERO;
     private Duration keepAlive = Duration.ofMinutes(2);
     private int rate = 50;
@@ -46,6 +58,7 @@ public final class ChatServerBuilder {
     private long tailBytes = 1 << 20;
     private long allTailsBytes = 64 << 20;
     private Duration stalledAfter = Duration.ofSeconds(10);
+    private Duration resumeFor = Duration.ofSeconds(30);
     private Duration farewell = Duration.ofSeconds(5);
     private Duration interceptorTimeout = Duration.ofSeconds(2);
     private final List<MessageInterceptor> interceptors = new ArrayList<>();
@@ -74,6 +87,35 @@ public final class ChatServerBuilder {
     /** The port to listen on, 0 for one that the system chooses; 5050 if not set. */
     public ChatServerBuilder port(int port) {
         this.port = within("port", port, 0, 65_535);
+        return this;
+    }
+
+    /**
+     * Where to listen in addition to {@link #bind} and {@link #port}; may be called several times.
+     *
+     * @throws IllegalArgumentException when the server is built, if it is to be reached by TLS and there is no {@link #tls}
+     */
+    public ChatServerBuilder listen(Endpoint endpoint) {
+        moreEndpoints.add(endpoint);
+        return this;
+    }
+
+    /** Speaks TLS, where an {@link Endpoint} does not say otherwise; without it there is none. */
+    public ChatServerBuilder tls(ServerTls tls) {
+        this.tls = tls;
+        return this;
+    }
+
+    /**
+     * Takes a proxy's word on where its connections really come from, which it says in the header of the PROXY protocol
+     * (version 1 or 2) before all else. A connection from there without one is closed, and so is one with such a header
+     * from anywhere else. May be called several times.
+     *
+     * @param network the proxy's address, or a network as {@code 10.0.0.0/8}
+     * @throws IllegalArgumentException if it is neither
+     */
+    public ChatServerBuilder trustProxy(String network) {
+        trustedProxies = trustedProxies.and(network);
         return this;
     }
 
@@ -132,6 +174,57 @@ public final class ChatServerBuilder {
      */
     public ChatServerBuilder silence(Duration time) {
         this.silence = notNegative("silence", time);
+        return this;
+    }
+
+    /**
+     * Who has begun to say something has so long to come to the end of the first line, the handshake of TLS or the HTTP
+     * request, and so long for each further request; 10 s if not set. Who says nothing is not hurried.
+     */
+    public ChatServerBuilder requestTimeout(Duration time) {
+        this.requestTimeout = positive("requestTimeout", time);
+        return this;
+    }
+
+    /**
+     * Whether there is a page to chat on, at {@code http://HOST:PORT/}; there is if not set. Pages of the embedding
+     * program's own open their WebSocket at {@code /chat}, see {@link #allowOrigin}.
+     */
+    public ChatServerBuilder page(boolean served) {
+        this.page = served;
+        return this;
+    }
+
+    /**
+     * Lets the pages of another site open a WebSocket here; all others may not, but for the server's own. A server that is
+     * reached through a proxy on the same machine needs it for its own site, too.
+     *
+     * @param origin what browsers call the site, as {@code https://example.org}
+     */
+    public ChatServerBuilder allowOrigin(String origin) {
+        if (!origin.matches("https?://[^/?#\\s]+")) {
+            throw new IllegalArgumentException("allowOrigin: " + origin + " (expected: scheme://host[:port])");
+        }
+        allowedOrigins.add(origin);
+        return this;
+    }
+
+    /**
+     * How often a WebSocket is asked whether its client is still there; one from which nothing at all has come between
+     * two times is closed. 30 s if not set.
+     */
+    public ChatServerBuilder pingEvery(Duration time) {
+        this.pingEvery = positive("pingEvery", time);
+        return this;
+    }
+
+    /**
+     * Whether the messages of a WebSocket are compressed (permessage-deflate) for the clients that offer it, as browsers
+     * do; they are not if not set. It saves bytes on the network at the cost of time here: what a room is told is
+     * compressed once for all of these clients, and what they send is taken up to the longest line, compressed or not.
+     */
+    public ChatServerBuilder webSocketCompression(boolean offered) {
+        this.webSocketCompression = offered;
         return this;
     }
 
@@ -242,6 +335,16 @@ public final class ChatServerBuilder {
         return this;
     }
 
+    /**
+     * How long a program whose connection is lost keeps its nickname and its rooms, to take its session up again; nobody
+     * sees it leave and come then. Zero for not at all, 30 s if not set. With a {@link #log} that remembers sessions it
+     * can also be taken up from a server that is started again.
+     */
+    public ChatServerBuilder resumeFor(Duration time) {
+        this.resumeFor = notNegative("resumeFor", time);
+        return this;
+    }
+
     /** How long a client that is disconnected has to take what is still there for it; 5 s if not set. */
     public ChatServerBuilder farewell(Duration time) {
         this.farewell = positive("farewell", time);
@@ -271,20 +374,54 @@ public final class ChatServerBuilder {
         Clock clock = Clock.systemUTC();
         return new ChatServer(new ServerSettings(
                 name,
-                host,
-                port,
+                endpoints(),
+                tls,
                 transport,
                 eventLoopThreads,
                 eventLoops,
-                new NetSettings(maxLine, maxConnections, maxPerAddress, fullMessage, silence, idleTimeout, keepAlive),
+                new NetSettings(
+                        maxLine,
+                        maxConnections,
+                        maxPerAddress,
+                        fullMessage,
+                        silence,
+                        requestTimeout,
+                        idleTimeout,
+                        keepAlive,
+                        trustedProxies,
+                        new WebSettings(page, Set.copyOf(allowedOrigins), pingEvery, webSocketCompression)),
                 new SessionSettings(
-                        name, greeting, lobby, maxLine, maxRooms, history, rate, burst, stalledAfter, farewell),
+                        name,
+                        greeting,
+                        lobby,
+                        maxLine,
+                        maxRooms,
+                        history,
+                        rate,
+                        burst,
+                        stalledAfter,
+                        resumeFor,
+                        farewell),
                 new RoomSettings(announceEachUpTo, announceEvery, gather, tailBytes, allTailsBytes),
                 logs != null ? logs : new MemoryRoomLogs(clock.millis(), keptMessages, keptCharacters),
                 interceptorTimeout,
                 List.copyOf(interceptors),
                 List.copyOf(listeners),
                 clock));
+    }
+
+    private List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>(List.of(Endpoint.tcp(host, port)));
+        endpoints.addAll(moreEndpoints);
+        if (tls == null) {
+            for (Endpoint endpoint : endpoints) {
+                if (endpoint.needsCertificate()) {
+                    throw new IllegalArgumentException(
+                            "listen: " + endpoint + " (expected: no tls without a certificate)");
+                }
+            }
+        }
+        return List.copyOf(endpoints);
     }
 
     private static int within(String what, int value, int min, int max) {

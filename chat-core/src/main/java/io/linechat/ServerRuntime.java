@@ -1,25 +1,33 @@
 package io.linechat;
 
+import io.linechat.http.Site;
+import io.linechat.message.Event;
 import io.linechat.net.ChatPipeline;
+import io.linechat.net.Entrance;
 import io.linechat.net.Listener;
 import io.linechat.net.Transport;
 import io.linechat.room.ListenerDispatcher;
 import io.linechat.room.RoomRegistry;
+import io.linechat.session.AddressQuota;
 import io.linechat.session.Interceptors;
 import io.linechat.session.NicknameDirectory;
+import io.linechat.session.ResumableSessions;
 import io.linechat.session.Session;
 import io.linechat.session.SessionServices;
 import io.linechat.spi.RoomLogs;
+import io.linechat.tls.ServerCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +36,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,32 +48,48 @@ final class ServerRuntime {
     /** Interceptors may block; so many of them at a time before messages wait for a thread. */
     private static final int WORKERS = 64;
 
+    /** When programs may try whether the server is there again. */
+    private static final long RESTART_MILLIS = 1000;
+
     private static final Duration IDLE_WORKER = Duration.ofSeconds(5);
 
     private final boolean ownsLoops;
     private final IoEventLoopGroup loops;
+    private final IoEventLoopGroup acceptor;
     private final ExecutorService workers;
     private final ExecutorService observers;
     private final Answers answers;
     private final RoomRegistry rooms;
+    private final ResumableSessions resumables;
     private final NicknameDirectory directory = new NicknameDirectory();
     private final RoomLogs logs;
+    private final List<Endpoint> endpoints;
+    private final @Nullable ServerTls tls;
+    private final @Nullable ServerCertificate certificate;
     private final Listener listener;
+
+    private volatile boolean draining;
 
     ServerRuntime(ServerSettings settings) {
         String threads = "linechat-" + settings.name();
         ownsLoops = settings.eventLoops() == null;
         Transport transport =
                 settings.eventLoops() == null ? settings.transport().resolve() : Transport.of(settings.eventLoops());
+        endpoints = settings.endpoints();
+        tls = settings.tls();
+        certificate = tls == null ? null : tls.load(threads + "-certificate");
         // Nothing that can fail may follow the making of the loops, or their threads would be left behind.
         Transport.Parts parts = transport.parts();
         workers = executor(threads + "-worker", WORKERS);
         observers = executor(threads + "-listener", 1);
         answers = new Answers(workers);
-        loops = settings.eventLoops() == null
-                ? new MultiThreadIoEventLoopGroup(
-                        settings.eventLoopThreads(), new DefaultThreadFactory(threads + "-io"), parts.handlers())
-                : settings.eventLoops();
+        if (settings.eventLoops() == null) {
+            loops = loops(settings.eventLoopThreads(), threads + "-io", parts);
+            acceptor = loops(1, threads + "-acceptor", parts);
+        } else {
+            loops = settings.eventLoops();
+            acceptor = loops;
+        }
         logs = settings.logs();
         rooms = new RoomRegistry(
                 eventLoops(loops),
@@ -73,14 +98,23 @@ final class ServerRuntime {
                 new ListenerDispatcher(settings.listeners(), observers),
                 settings.clock(),
                 ByteBufAllocator.DEFAULT);
+        resumables = new ResumableSessions(settings.sessions().resumeFor().isZero() ? null : logs.sessions());
         SessionServices services = new SessionServices(
                 settings.sessions(),
                 directory,
+                resumables,
+                // As many as may be connected, so that who comes and goes gets no more than who stays.
+                new AddressQuota(settings.net().maxPerAddress()),
                 rooms,
                 new Interceptors(settings.interceptors(), workers, settings.interceptorTimeout()),
                 settings.clock());
-        ChatPipeline pipeline = new ChatPipeline(settings.net(), services);
-        listener = new Listener(loops, parts, settings.net().keepAlive(), pipeline);
+        Site site = new Site(settings.net().web(), settings.net().maxLine(), () -> !draining);
+        ChatPipeline pipeline = new ChatPipeline(settings.net(), services, site, certificate, parts.sinceTaken());
+        listener = new Listener(acceptor, loops, parts, settings.net().keepAlive(), pipeline);
+    }
+
+    private static IoEventLoopGroup loops(int threads, String name, Transport.Parts transport) {
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), transport.handlers());
     }
 
     private static ExecutorService executor(String name, int threads) {
@@ -109,18 +143,37 @@ final class ServerRuntime {
         return directory;
     }
 
-    /** Completes with the port; on failure everything is taken apart before it says so. */
-    CompletableFuture<Integer> bind(InetSocketAddress address) {
-        return listener.bind(address)
-                .handleAsync(
-                        (port, failure) -> {
-                            if (failure != null) {
-                                release(Duration.ZERO);
-                                throw new ChatBindException(address, failure);
-                            }
-                            return port;
-                        },
-                        workers);
+    /** Completes with where it listens now; on failure everything is taken apart before it says so. */
+    CompletableFuture<List<Endpoint>> bind() {
+        List<Endpoint> bound = new ArrayList<>();
+        CompletableFuture<Void> binding = CompletableFuture.completedFuture(null);
+        for (Endpoint endpoint : endpoints) {
+            // One after the other, and each on a worker, since to find out whether somebody listens there takes time.
+            binding =
+                    binding.thenComposeAsync(before -> bind(endpoint), workers).thenAccept(bound::add);
+        }
+        return binding.handleAsync(
+                (done, failure) -> {
+                    if (failure != null) {
+                        release(Duration.ZERO);
+                        throw new ChatBindException(endpoints.get(bound.size()), rootOf(failure));
+                    }
+                    return List.copyOf(bound);
+                },
+                workers);
+    }
+
+    private CompletableFuture<Endpoint> bind(Endpoint endpoint) {
+        Entrance entrance = endpoint.entrance(tls);
+        Path socket = endpoint.socket();
+        return socket == null
+                ? listener.bind(new InetSocketAddress(endpoint.host(), endpoint.port()), entrance)
+                        .thenApply(endpoint::withPort)
+                : listener.bind(socket, entrance).thenApply(listening -> endpoint);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Completes what the caller waits for on a worker, at the latest when the server has stopped. */
@@ -131,12 +184,17 @@ final class ServerRuntime {
     /** Stops; blocks for about the given time at most. Whoever has not taken the goodbye by then is cut off. */
     void stop(Duration limit) {
         Deadline deadline = new Deadline(limit);
+        draining = true;
+        resumables.stop();
         try {
             deadline.await(listener.stopAccepting());
             deadline.await(all(directory.sessions().stream().map(Session::stopListening)));
             deadline.await(rooms.settle());
             CompletableFuture<Void> allClosed = listener.whenAllClosed();
-            directory.sessions().forEach(session -> session.disconnect("server is shutting down"));
+            directory
+                    .sessions()
+                    .forEach(session -> session.disconnect(new Event.Bye("server is shutting down", RESTART_MILLIS)));
+            listener.closeIdle();
             deadline.await(allClosed);
         } catch (TimeoutException e) {
             log.warn("{} connections did not close in {}, cutting them off", listener.openConnections(), limit);
@@ -153,8 +211,13 @@ final class ServerRuntime {
         // The loops end one by one, and a room must not find one gone that it has something for.
         settled(allClosed).join();
         if (ownsLoops) {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            loops.terminationFuture().awaitUninterruptibly();
+            for (IoEventLoopGroup ended : List.of(acceptor, loops)) {
+                ended.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                ended.terminationFuture().awaitUninterruptibly();
+            }
+        }
+        if (certificate != null) {
+            certificate.close();
         }
         answers.end();
         logs.close();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What {@link ChatServerBuilder} was told, checked. */
 record ServerSettings(
         String name,
-        String host,
-        int port,
+        List<Endpoint> endpoints,
+        @Nullable ServerTls tls,
         TransportType transport,
         int eventLoopThreads,
         @Nullable IoEventLoopGroup eventLoops,

@@ -41,8 +41,10 @@ final class ArchitectureTest {
                     protocol   | message
                     room       | message spi protocol
                     session    | message spi protocol room
-                    net        | message protocol room session
-                    client     | message net
+                    http       | protocol session
+                    tls        |
+                    net        | message protocol room session http tls
+                    client     | message protocol net tls
                     transcript |
                     """)
     void a_package_uses_no_other_than_it_may(String name, String others) {
@@ -77,6 +79,7 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.net.ssl..",
                         "jdk.net..",
                         "org.jspecify..",
                         "org.slf4j..",

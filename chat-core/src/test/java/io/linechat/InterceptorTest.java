@@ -8,6 +8,7 @@ import io.linechat.message.RoomName;
 import io.linechat.spi.MessageInterceptor;
 import io.linechat.spi.MessageInterceptor.Decision;
 import io.linechat.spi.MessageInterceptor.Draft;
+import io.linechat.testing.JsonClient;
 import io.linechat.testing.LineClient;
 import io.linechat.testing.TestServers;
 import java.time.Duration;
@@ -258,6 +259,36 @@ final class InterceptorTest {
             decided.countDown();
             server.join().room("lobby").say("server", "end");
             assertThat(bob.expect("<server> end")).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_said_is_not_asked_about_again_when_it_is_repeated() {
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        start(draft -> {
+            boolean isNew = !asked.contains(draft.text());
+            asked.add(draft.text());
+            return CompletableFuture.completedFuture(
+                    isNew && !draft.text().equals("spam") ? Decision.allow() : Decision.reject("no"));
+        });
+        String say = "{'type':'say','room':'lobby','text':'hello','n':1}";
+        String tell = "{'type':'tell','to':'bot','text':'psst','n':1}";
+        String spam = "{'type':'say','room':'lobby','text':'spam','n':2}";
+        try (JsonClient bot = JsonClient.connectAs(server.join().port(), "bot")) {
+            bot.join("lobby");
+            bot.send(say);
+            String said = bot.expect("\\{'type':'ok'.*").get(0);
+            bot.send(say);
+            assertThat(bot.readLine()).isEqualTo(said);
+            bot.send(tell);
+            String told = bot.expect("\\{'type':'ok'.*").get(0);
+            bot.send(tell);
+            assertThat(bot.readLine()).isEqualTo(told);
+            // What was refused was not said, and is decided about anew.
+            bot.send(spam, spam);
+            assertThat(bot.readLine()).contains("REFUSED");
+            assertThat(bot.readLine()).contains("REFUSED");
+            assertThat(asked).containsExactly("hello", "psst", "spam", "spam");
         }
     }
 

@@ -139,7 +139,7 @@ final class ListenerTest {
             }
         });
         try (LineClient alice = LineClient.connectAs(server.join().port(), "alice");
-                LineClient bob = LineClient.connectAs(server.join().port(), "bob");
+                LineClient bob = LineClient.connectAs(server.join().port(), "bob", alice);
                 LineClient carol = LineClient.connectAs(server.join().port(), "carol")) {
             String[] lines = IntStream.range(0, 500).mapToObj(i -> "line " + i).toArray(String[]::new);
             alice.send(lines);
@@ -178,7 +178,7 @@ final class ListenerTest {
                 .build()
                 .start());
         try (LineClient alice = LineClient.connectAs(server.join().port(), "alice");
-                LineClient bob = LineClient.connectAs(server.join().port(), "bob")) {
+                LineClient bob = LineClient.connectAs(server.join().port(), "bob", alice)) {
             alice.send("one", "two");
             bob.expect("<alice> one");
             bob.expect("<alice> two");
@@ -198,7 +198,7 @@ final class ListenerTest {
         });
         int before = 120_000;
         try (LineClient alice = LineClient.connectAs(server.join().port(), "alice");
-                LineClient bob = LineClient.connectAs(server.join().port(), "bob")) {
+                LineClient bob = LineClient.connectAs(server.join().port(), "bob", alice)) {
             ChatRoom attic = server.join().room("attic");
             CompletableFuture<?>[] saying = IntStream.range(0, before)
                     .mapToObj(i -> attic.say("server", "" + i).toCompletableFuture())

@@ -13,6 +13,7 @@ import io.linechat.testing.TestServers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +79,11 @@ final class LogAheadTest {
             }
             return CompletableFuture.completedFuture(
                     messages.stream().limit(limit).toList());
+        }
+
+        @Override
+        public CompletionStage<Optional<ChatMessage>> find(SendId id) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

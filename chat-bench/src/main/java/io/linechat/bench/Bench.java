@@ -1,7 +1,6 @@
 package io.linechat.bench;
 
 import io.linechat.bench.load.LoadDriver;
-import io.linechat.bench.load.LoadDriver.Progress;
 import io.linechat.bench.load.Violations;
 import io.linechat.bench.load.Workload;
 import io.linechat.bench.server.Cores;
@@ -12,8 +11,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /**
  * Does a run: a fresh server process, everyone connected and in their room, a warm-up, the time that is measured, and a
@@ -21,32 +18,28 @@ import org.HdrHistogram.Histogram;
  */
 final class Bench {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration DURATION = Duration.ofSeconds(4);
+
+    /** What throughput needs. */
+    static final Times USUAL = new Times(Duration.ofSeconds(4), DURATION);
 
     /** The compiler of a JVM shares the core with the server, and takes so long until it does not show in a p99. */
-    private static final Duration LATENCY_WARM_UP = Duration.ofSeconds(10);
-
-    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(1);
-    private static final Duration JOIN_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(20);
+    static final Times USUAL_FOR_LATENCY = new Times(Duration.ofSeconds(10), DURATION);
 
     /** By then a server has told a room of 10,000 that they are there. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
+    private final Times times;
+    private final Times timesForLatency;
     private final Cores cores;
-    private final Duration duration;
-    private final Duration warmUp;
-    private final Duration latencyWarmUp;
 
-    Bench(Cores cores, Duration duration) {
-        this(cores, duration, WARM_UP, LATENCY_WARM_UP);
-    }
-
-    Bench(Cores cores, Duration duration, Duration warmUp, Duration latencyWarmUp) {
+    /**
+     * @param timesForLatency for workloads that have a rate
+     */
+    Bench(Times times, Times timesForLatency, Cores cores) {
+        this.times = times;
+        this.timesForLatency = timesForLatency;
         this.cores = cores;
-        this.duration = duration;
-        this.warmUp = warmUp;
-        this.latencyWarmUp = latencyWarmUp;
     }
 
     /** Does a run; what keeps it from coming to its end is a violation. */
@@ -63,49 +56,25 @@ final class Bench {
 
     private Violations measure(Peer peer, Workload workload, Map<Metric, Double> values) throws IOException {
         try (ServerProcess server = peer.start(cores);
-                LoadDriver driver = new LoadDriver(workload, peer.dialect(), server.port())) {
+                LoadDriver driver = new LoadDriver(workload, peer.dialect(), server.port(), peer.isInTls())) {
             Memory before = Memory.of(server);
             long begun = System.nanoTime();
-            driver.connect(CONNECT_PATIENCE);
-            driver.join(JOIN_PATIENCE);
+            driver.connect(Stage.CONNECT_PATIENCE);
+            driver.join(Stage.JOIN_PATIENCE);
             values.put(Metric.JOINING, (System.nanoTime() - begun) / 1e9);
             if (workload.isIdle()) {
                 driver.run(SETTLING);
                 Memory.of(server).since(before, driver.connections(), values);
             } else {
+                Times chosen = workload.rate() > 0 ? timesForLatency : times;
                 driver.start();
-                driver.run(workload.rate() > 0 ? latencyWarmUp : warmUp);
-                measure(server, driver, values);
+                driver.run(chosen.warmUp());
+                Stopwatch stopwatch = new Stopwatch(server, driver);
+                driver.run(chosen.duration());
+                stopwatch.stop(values);
             }
-            return driver.finish(DRAIN_PATIENCE);
+            return driver.finish(Stage.DRAIN_PATIENCE);
         }
-    }
-
-    private void measure(ServerProcess server, LoadDriver driver, Map<Metric, Double> values) throws IOException {
-        CpuTimes timesBefore = CpuTimes.now(server);
-        Progress before = driver.progress();
-        driver.run(duration);
-        Progress after = driver.progress();
-        CpuTimes times = CpuTimes.now(server);
-
-        double seconds = times.secondsSince(timesBefore);
-        double deliveries = after.deliveries() - before.deliveries();
-        values.put(Metric.DELIVERIES, deliveries / seconds);
-        if (deliveries > 0) {
-            values.put(Metric.CPU, times.serverSince(timesBefore) / (deliveries / 1e6));
-        }
-        values.put(Metric.SERVER_LOAD, times.serverSince(timesBefore) / seconds);
-        values.put(Metric.GENERATOR_LOAD, times.generatorSince(timesBefore) / seconds);
-        values.put(Metric.OTHER_LOAD, times.othersSince(timesBefore) / seconds);
-        Histogram latencies = after.latencies();
-        values.put(Metric.P50, micros(latencies.getValueAtPercentile(50)));
-        values.put(Metric.P99, micros(latencies.getValueAtPercentile(99)));
-        values.put(Metric.P999, micros(latencies.getValueAtPercentile(99.9)));
-        values.put(Metric.MAX, micros(latencies.getMaxValue()));
-    }
-
-    private static double micros(long nanos) {
-        return (double) nanos / TimeUnit.MICROSECONDS.toNanos(1);
     }
 
     /** What a server has in memory. The order matters: counting what is live collects what is not. */

@@ -17,7 +17,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         usageHelpAutoWidth = true,
-        subcommands = {AblationCommand.class, SweepCommand.class, JmhCommand.class, PlotCommand.class},
+        subcommands = {
+            AblationCommand.class,
+            SweepCommand.class,
+            SlowReadersCommand.class,
+            BurstCommand.class,
+            PumpCommand.class,
+            JmhCommand.class,
+            PlotCommand.class
+        },
         footer = {
             "",
             "Workloads:",
@@ -30,8 +38,9 @@ import picocli.CommandLine.Option;
             "",
             "A server of ours takes settings behind its name:",
             "  --servers 'linechat,linechat transport=nio,linechat loops=2'",
-            "Others are gather=MILLIS, data=DIR (what is said is kept there), allocator=pooled, java=HOME and",
-            "jvm=OPTION.",
+            "Others are gather=MILLIS, stalled=MILLIS, rate=N, data=DIR (what is said is kept there), allocator=pooled,",
+            "speak=json or speak=websocket, tls=native (OpenSSL) or tls=jdk,",
+            "java=HOME and jvm=OPTION, which takes the place of the options that ./chat server has for its JVM.",
             "",
             "Exit code 1: something was lost, doubled, out of order or damaged, or a server failed."
         })

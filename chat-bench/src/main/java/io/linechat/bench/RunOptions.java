@@ -5,14 +5,13 @@ import io.linechat.bench.server.Cores;
 import io.linechat.bench.server.Peer;
 import io.linechat.bench.server.Peers;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** What all kinds of runs have in common, and how several runs are done. */
@@ -25,8 +24,11 @@ final class RunOptions {
                     "how often each server runs each workload, servers in turn; the tables show medians (${DEFAULT-VALUE})")
     private int runs = 1;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", description = "how long to measure (${DEFAULT-VALUE})")
-    private double duration = 4;
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            description = "how long to measure (4; 8 for each situation of a scenario)")
+    private @Nullable Double duration;
 
     @Option(
             names = "--warmup",
@@ -41,14 +43,28 @@ final class RunOptions {
                     + " load the last one, where there is taskset")
     private boolean pin = true;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "write the figures of each run there")
-    private @Nullable Path csv;
+    @ArgGroup(exclusive = false)
+    private @Nullable Csv csv;
 
     @Option(
             names = "--limit-server",
             paramLabel = "FILE",
             description = "where climit of fanbench is, to be the server " + Peers.LIMIT)
     private @Nullable Path limitServer;
+
+    /** Where figures are recorded. */
+    private static final class Csv {
+
+        @Option(
+                names = "--csv",
+                required = true,
+                paramLabel = "FILE",
+                description = "write the figures of each run there")
+        private Path file = Path.of("");
+
+        @Option(names = "--append", description = "add them to those that are there")
+        private boolean append;
+    }
 
     /** The servers of those names; on what is not installed a line is written. */
     List<Peer> installed(List<String> names) {
@@ -68,40 +84,67 @@ final class RunOptions {
         return peers;
     }
 
-    /** Runs everything, prints tables, and returns the exit code. */
+    /** How long what is done, where the user did not say so. */
+    Times times(Times usual) {
+        return new Times(
+                warmUp == null ? usual.warmUp() : seconds(warmUp),
+                duration == null ? usual.duration() : seconds(duration));
+    }
+
+    /** Who runs on which core; from now on that is so for this process. */
+    Cores cores() throws IOException {
+        return pin ? Cores.split() : Cores.shared();
+    }
+
+    /** Runs all workloads, prints tables, and returns the exit code. */
     int run(List<Peer> peers, List<Workload> workloads) throws IOException {
-        Cores cores = pin ? Cores.split() : Cores.shared();
-        System.out.println(environment(cores));
-        if (csv != null) {
-            Files.writeString(csv, Result.csvHeader() + "\n");
+        Cores cores = cores();
+        Bench bench = new Bench(times(Bench.USUAL), times(Bench.USUAL_FOR_LATENCY), cores);
+        List<Scenario> scenarios = new ArrayList<>();
+        for (Workload workload : workloads) {
+            scenarios.add(peer -> List.of(bench.run(peer, workload)));
         }
-        Bench bench = warmUp == null
-                ? new Bench(cores, seconds(duration))
-                : new Bench(cores, seconds(duration), seconds(warmUp), seconds(warmUp));
+        return run(peers, scenarios, cores, medians -> Tables.overview(medians) + "\n" + Tables.details(medians));
+    }
+
+    /** Puts all servers through a scenario, prints a table for each, and returns the exit code. */
+    int run(List<Peer> peers, Scenario scenario, Cores cores) throws IOException {
+        return run(peers, List.of(scenario), cores, Tables::sideBySide);
+    }
+
+    private int run(List<Peer> peers, List<Scenario> scenarios, Cores cores, Function<List<Result>, String> tables)
+            throws IOException {
+        System.out.println(environment(cores));
+        Recording recording = recording();
         List<Result> results = new ArrayList<>();
         for (int run = 1; run <= runs; run++) {
-            for (Workload workload : workloads) {
+            for (Scenario scenario : scenarios) {
                 for (Peer peer : peers) {
-                    Result result = bench.run(peer, workload);
-                    results.add(result);
-                    report(run, result);
+                    for (Result result : scenario.run(peer)) {
+                        results.add(result);
+                        report(run, result);
+                        if (recording != null) {
+                            recording.add(result);
+                        }
+                    }
                 }
             }
         }
-        List<Result> medians = Result.medians(results);
-        PrintStream out = System.out;
-        out.println();
-        out.println(Tables.overview(medians));
-        out.print(Tables.details(medians));
+        System.out.println();
+        System.out.print(tables.apply(Result.medians(results)));
         return results.stream().allMatch(Result::isOk) ? 0 : 1;
     }
 
-    private void report(int run, Result result) throws IOException {
+    private @Nullable Recording recording() throws IOException {
+        if (csv == null) {
+            return null;
+        }
+        return csv.append ? Recording.goOn(csv.file) : Recording.begin(csv.file);
+    }
+
+    private void report(int run, Result result) {
         System.err.println("run " + run + " of " + runs + ", " + result.workload() + ", " + result.server() + ": "
                 + Tables.summary(result) + (result.isOk() ? "" : " " + result.violations()));
-        if (csv != null) {
-            Files.writeString(csv, result.toCsv() + "\n", StandardOpenOption.APPEND);
-        }
     }
 
     private static String environment(Cores cores) {

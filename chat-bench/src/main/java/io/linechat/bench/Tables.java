@@ -10,9 +10,6 @@ import java.util.stream.Collectors;
 /** Results as Markdown. */
 final class Tables {
 
-    private static final double MILLION = 1e6;
-    private static final double MICROS_PER_MS = 1e3;
-
     private Tables() {}
 
     /** A row for each server, a column for each workload: millions of deliveries a second, and what they cost. */
@@ -53,10 +50,7 @@ final class Tables {
 
     /** A row for each workload and server, with all that was measured. */
     static String details(List<Result> medians) {
-        List<Metric> measured = Arrays.stream(Metric.values())
-                .filter(metric ->
-                        medians.stream().anyMatch(result -> result.values().containsKey(metric)))
-                .toList();
+        List<Metric> measured = measured(medians);
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("workload", "server"));
         measured.forEach(metric -> header.add(metric.heading()));
@@ -71,18 +65,48 @@ final class Tables {
         return table(rows);
     }
 
+    /** For each server a column for each situation of a scenario, and what was seen and went wrong below. */
+    static String sideBySide(List<Result> medians) {
+        List<String> parts = new ArrayList<>();
+        for (String server : medians.stream().map(Result::server).distinct().toList()) {
+            List<Result> situations = medians.stream()
+                    .filter(result -> result.server().equals(server))
+                    .toList();
+            List<List<String>> rows = new ArrayList<>();
+            List<String> header = new ArrayList<>(List.of(server));
+            situations.forEach(situation -> header.add(situation.workload()));
+            rows.add(header);
+            for (Metric metric : measured(situations)) {
+                List<String> row = new ArrayList<>(List.of(metric.heading()));
+                situations.forEach(situation -> row.add(cell(situation, metric)));
+                rows.add(row);
+            }
+            parts.add(table(rows));
+            situations.stream()
+                    .map(Result::notes)
+                    .filter(notes -> !notes.isEmpty())
+                    .forEach(parts::add);
+            situations.stream()
+                    .filter(situation -> !situation.isOk())
+                    .forEach(situation -> parts.add("**not ok**: " + situation.violations()));
+        }
+        return String.join("\n", parts) + "\n";
+    }
+
+    private static List<Metric> measured(List<Result> results) {
+        return Arrays.stream(Metric.values())
+                .filter(metric ->
+                        results.stream().anyMatch(result -> result.values().containsKey(metric)))
+                .toList();
+    }
+
     /** The value as it stands under the heading of the metric; empty if there is none. */
     static String cell(Result result, Metric metric) {
         Double value = result.values().get(metric);
         if (value == null) {
             return "";
         }
-        return significant(
-                switch (metric) {
-                    case DELIVERIES -> value / MILLION;
-                    case P50, P99, P999, MAX -> value / MICROS_PER_MS;
-                    default -> value;
-                });
+        return significant(metric.inTables(value));
     }
 
     /** Three digits, whatever the size. */

@@ -9,6 +9,7 @@ import io.linechat.bench.server.Peer;
 import io.linechat.bench.server.Peers;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,12 +18,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BenchTest {
 
     private static final Workload TINY = new Workload("tiny", 20, 4, 2, 64, 20, 0);
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Times SHORT = new Times(Duration.ofMillis(200), Duration.ofMillis(200));
 
-    private final Bench bench = new Bench(Cores.shared(), SHORT, SHORT, SHORT);
+    private final Bench bench = new Bench(SHORT, SHORT, Cores.shared());
 
     static List<String> servers() {
-        return Peers.usual();
+        return Stream.concat(
+                        Peers.usual().stream(),
+                        Stream.of(
+                                "linechat speak=json",
+                                "linechat speak=websocket",
+                                "linechat tls=native",
+                                "linechat speak=websocket tls=jdk"))
+                .toList();
     }
 
     @ParameterizedTest

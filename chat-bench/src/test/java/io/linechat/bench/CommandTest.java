@@ -66,6 +66,12 @@ final class CommandTest {
     }
 
     @Test
+    void there_must_be_something_to_append_to() {
+        assertThat(execute("--append")).isEqualTo(2);
+        assertThat(errors.toString()).contains("Missing required argument(s): --csv=FILE");
+    }
+
+    @Test
     void unknown_names_are_said() {
         assertThat(execute("--workloads", "W9")).isEqualTo(2);
         assertThat(execute("--servers", "ircd")).isEqualTo(2);

@@ -1,7 +1,11 @@
 package io.linechat.cli;
 
 import io.linechat.client.ChatClient;
+import io.linechat.client.ChatClientBuilder;
+import io.linechat.client.ChatClientListener;
 import io.linechat.client.ChatConnectException;
+import io.linechat.client.ClientTls;
+import io.linechat.client.ServerLine;
 import io.linechat.message.InvalidNameException;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
@@ -11,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.function.Function;
@@ -19,6 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -36,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "To leave, press Ctrl-D or type quit.",
             "Exit codes: 0 left, 1 the transcript cannot be opened, 2 bad usage, 3 cannot connect, 5 disconnected by the"
-                    + " server."
+                    + " server, or not connected again in time."
         })
 final class ClientCommand {
 
@@ -60,6 +66,18 @@ final class ClientCommand {
     @Option(names = "--room", paramLabel = "ROOM", description = "Join this room.")
     private @Nullable RoomName room;
 
+    @Option(
+            names = "--retry",
+            paramLabel = "SECONDS",
+            description = "Try for so long to get a lost connection back; ${DEFAULT-VALUE} if not set.")
+    private long retrySeconds = ChatClient.RETRY_TIME.toSeconds();
+
+    @Option(names = "--once", description = "Do not try to get a lost connection back.")
+    private boolean once;
+
+    @Mixin
+    private final TlsOptions tls = new TlsOptions();
+
     @Option(names = "--transcript", paramLabel = "FILE", description = "Append what is received to this file.")
     private @Nullable Path transcript;
 
@@ -80,11 +98,16 @@ final class ClientCommand {
         ClientCommand command = new ClientCommand();
         CommandLine line = new CommandLine(command)
                 .registerConverter(int.class, ClientCommand::port)
+                .registerConverter(long.class, ClientCommand::seconds)
                 .registerConverter(Nickname.class, named(Nickname::of))
                 .registerConverter(RoomName.class, named(RoomName::of));
         try {
             Integer helped = CommandLine.executeHelpRequest(line.parseArgs(args));
-            return helped != null ? helped : command.run();
+            if (helped != null) {
+                return helped;
+            }
+            command.tls.check(line);
+            return command.run();
         } catch (ParameterException e) {
             System.err.println(sentence(e) + "; --help lists the options");
             return 2;
@@ -92,6 +115,7 @@ final class ClientCommand {
     }
 
     private int run() {
+        warn();
         Goodbye goodbye = Goodbye.onSignals();
         try {
             Ending ending = talk();
@@ -112,13 +136,17 @@ final class ClientCommand {
         }
     }
 
+    private void warn() {
+        String warning = tls.warning();
+        if (warning != null) {
+            System.err.println(warning);
+        }
+    }
+
     private Ending talk() throws IOException, InterruptedException {
         try (Mode mode = mode();
                 Recorder recorder = Recorder.open(transcript, mode::problem);
-                ChatClient client = ChatClient.connect(host, port, line -> {
-                    recorder.record(line);
-                    mode.show(line);
-                })) {
+                ChatClient client = builder().connect(host, port, new Screen(mode, recorder))) {
             if (name != null) {
                 client.send("/nick " + name);
             }
@@ -127,6 +155,13 @@ final class ClientCommand {
             }
             return mode.talk(client);
         }
+    }
+
+    private ChatClientBuilder builder() {
+        ChatClientBuilder builder =
+                ChatClient.builder().retryFor(once ? Duration.ZERO : Duration.ofSeconds(retrySeconds));
+        ClientTls asked = tls.asked();
+        return asked == null ? builder : builder.tls(asked);
     }
 
     private Mode mode() {
@@ -166,6 +201,13 @@ final class ClientCommand {
         return port;
     }
 
+    private static Long seconds(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new TypeConversionException(text + " (expected: 0..999999999)");
+        }
+        return Long.valueOf(text);
+    }
+
     private static <T> ITypeConverter<T> named(Function<String, T> of) {
         return text -> {
             try {
@@ -190,6 +232,26 @@ final class ClientCommand {
         }
         String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
         return String.valueOf(reason).toLowerCase(Locale.ROOT);
+    }
+
+    /** Shows and keeps what comes. */
+    private record Screen(Mode mode, Recorder recorder) implements ChatClientListener {
+
+        @Override
+        public void received(ServerLine line) {
+            recorder.record(line);
+            mode.show(line);
+        }
+
+        @Override
+        public void connectionLost(Duration retryIn) {
+            mode.connectionLost(retryIn);
+        }
+
+        @Override
+        public void back(long missed) {
+            mode.back(missed);
+        }
     }
 
     /** From the jar. */

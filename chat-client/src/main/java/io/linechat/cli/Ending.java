@@ -19,6 +19,10 @@ record Ending(int exitCode, @Nullable String problem) {
     static final Ending UNANSWERED = new Ending(5, "the server does not answer the goodbye");
 
     static Ending of(Disconnect how) {
-        return how.byUs() ? LEFT : new Ending(5, "disconnected by the server: " + how.reason());
+        return switch (how.by()) {
+            case US -> LEFT;
+            case SERVER -> new Ending(5, "disconnected by the server: " + how.reason());
+            case NETWORK -> new Ending(5, how.reason());
+        };
     }
 }

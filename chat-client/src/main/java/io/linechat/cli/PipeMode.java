@@ -11,27 +11,29 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * For scripts: lines in, lines out, in UTF-8 whatever the locale, and nothing else.
  *
- * <p>A line is read when the one before it has been sent, so that a server that takes its time is waited for, and not
- * sooner than a server with the usual limits takes it ({@link Pace}).
+ * <p>Lines are sent without waiting for the answers, up to {@value #UNANSWERED} of them; so a server that takes its time is
+ * waited for. The conversation ends when each line has its answer, whatever becomes of the connection meanwhile.
  */
 final class PipeMode implements Mode {
 
     /** How long the server has to answer what was sent, after the end of input. */
     private static final int GOODBYE_SECONDS = 10;
 
+    private static final int UNANSWERED = 200;
+
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Renderer renderer;
-    private final Pace pace = new Pace();
+    private final Semaphore unanswered = new Semaphore(UNANSWERED);
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     PipeMode(InputStream in, PrintStream out, PrintStream err, Renderer renderer) {
@@ -48,6 +50,12 @@ final class PipeMode implements Mode {
         if (out.checkError()) {
             done.complete(null);
         }
+    }
+
+    /** Not among the lines, which are what the room says and nothing else. */
+    @Override
+    public void note(String text) {
+        problem(text);
     }
 
     @Override
@@ -78,13 +86,14 @@ final class PipeMode implements Mode {
         try {
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                pace.await();
-                client.send(line).join();
+                unanswered.acquire();
+                client.send(line).whenComplete((answer, failure) -> unanswered.release());
             }
+            unanswered.acquire(UNANSWERED);
         } catch (IOException e) {
             problem("cannot read standard input: " + e.getMessage());
-        } catch (CompletionException | InterruptedException disconnected) {
-            // The end of the connection is told elsewhere.
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts it", e);
         } finally {
             done.complete(null);
         }

@@ -43,6 +43,10 @@ final class Renderer {
         return time() + body(line);
     }
 
+    String note(String text) {
+        return time() + colored(DIM, text);
+    }
+
     String error(String text) {
         return time() + colored(RED, "! " + text);
     }

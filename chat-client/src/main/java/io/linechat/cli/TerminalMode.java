@@ -25,8 +25,19 @@ import org.jline.utils.ShutdownHooks;
 /** For people: a prompt that stays below what comes in, with history and completion. */
 final class TerminalMode implements Mode {
 
-    private static final List<String> COMMANDS =
-            List.of("/nick", "/join", "/leave", "/msg", "/me", "/who", "/rooms", "/topic", "/ping", "/help", "/quit");
+    private static final List<String> COMMANDS = List.of(
+            "/nick",
+            "/join",
+            "/leave",
+            "/msg",
+            "/me",
+            "/who",
+            "/rooms",
+            "/topic",
+            "/history",
+            "/ping",
+            "/help",
+            "/quit");
     private static final Set<String> GOODBYES = Set.of("quit", "bye", "/quit");
 
     private final Terminal terminal;
@@ -78,6 +89,11 @@ final class TerminalMode implements Mode {
         names.heard(line);
         reader.setPrompt(prompt());
         reader.printAbove(renderer.line(line));
+    }
+
+    @Override
+    public void note(String text) {
+        reader.printAbove(renderer.note(text));
     }
 
     @Override

@@ -1,42 +1,22 @@
 package io.linechat.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.linechat.testing.JavaCommand;
+import io.linechat.testing.PipedProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The client as a program: with pipes on both ends, or on a terminal that {@code script} makes. */
-final class ClientProcess implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final Process process;
-    private final Output out;
-    private final Output err;
-    private int seen;
+final class ClientProcess extends PipedProcess {
 
     private ClientProcess(ProcessBuilder builder) {
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        out = new Output(process.getInputStream());
-        err = new Output(process.getErrorStream());
+        super(builder);
     }
 
     /** Starts it with pipes. */
@@ -65,68 +45,12 @@ final class ClientProcess implements AutoCloseable {
     }
 
     private static List<String> command(int port, Object... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // It starts sooner so.
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.jfr.enabled=false"));
-        if (Runtime.version().feature() >= 24) {
-            // What the manifest of the jar says.
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        List<String> command = JavaCommand.of(Main.class.getName());
         command.addAll(List.of("localhost", Integer.toString(port)));
         for (Object option : options) {
             command.add(option.toString());
         }
         return command;
-    }
-
-    /** Types text as it is. */
-    void type(String text) {
-        try {
-            process.getOutputStream().write(text.getBytes(UTF_8));
-            process.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    void endInput() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Waits until the output has {@code text}, behind what was expected before. */
-    void expect(String text) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(out.text().substring(seen)).contains(text));
-        seen = out.text().indexOf(text, seen) + text.length();
-    }
-
-    /** Standard output so far; all of it after {@link #exitCode}. */
-    String output() {
-        return out.text();
-    }
-
-    /** Standard error so far; all of it after {@link #exitCode}. */
-    String errors() {
-        return err.text();
-    }
-
-    int exitCode() {
-        try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("has ended; so far came %s", output() + errors())
-                    .isTrue();
-            out.awaitEnd();
-            err.awaitEnd();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        return process.exitValue();
     }
 
     /** Sends the client a signal. */
@@ -158,10 +82,11 @@ final class ClientProcess implements AutoCloseable {
 
     /** The client itself, which may be below script. */
     private ProcessHandle client() {
-        return process.descendants()
+        return process()
+                .descendants()
                 .filter(handle -> handle.info().command().orElse("").endsWith("java"))
                 .findFirst()
-                .orElse(process.toHandle());
+                .orElse(process().toHandle());
     }
 
     private String status(String field) {
@@ -183,40 +108,6 @@ final class ClientProcess implements AutoCloseable {
             return new String(shell.getInputStream().readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
-    /** Reads a stream as it comes. */
-    private static final class Output {
-        private final StringWriter text = new StringWriter();
-        private final Thread reader;
-
-        Output(InputStream stream) {
-            reader = new Thread(() -> read(stream));
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private void read(InputStream stream) {
-            try (Reader in = new InputStreamReader(stream, UTF_8)) {
-                in.transferTo(text);
-            } catch (IOException e) {
-                // The process was destroyed; what came is here.
-            }
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        void awaitEnd() throws InterruptedException {
-            reader.join(PATIENCE.toMillis());
         }
     }
 }

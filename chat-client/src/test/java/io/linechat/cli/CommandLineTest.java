@@ -46,6 +46,9 @@ final class CommandLineTest {
                 "localhost http          | invalid value for positional parameter at index 1 (PORT): http (expected: 1..65535)",
                 "--name a,b              | invalid value for option '--name': a nickname may hold letters, digits and - _ . only",
                 "--room                  | missing required parameter for option '--room' (ROOM)",
+                "--tls-fingerprint ab    | --tls-fingerprint: ab (expected: 64 hexadecimal digits, SHA-256)",
+                "--tls-cert c.pem        | --tls-cert and --tls-key go together",
+                "--retry soon            | invalid value for option '--retry': soon (expected: 0..999999999)",
                 "--room #games           | invalid value for option '--room': a room name may hold letters, digits and - _ ."
                         + " only",
             })
@@ -75,9 +78,12 @@ final class CommandLineTest {
         assertThat(ClientCommand.execute("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "[HOST] [PORT]",
+                        "[HOST]",
+                        "[PORT]",
                         "--name=NICK",
                         "--room=ROOM",
+                        "--retry=SECONDS",
+                        "--once",
                         "--transcript=FILE",
                         "--timestamps",
                         "--no-color");

@@ -2,13 +2,15 @@ package io.linechat.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Sends lines to the first who calls, whatever is in them, and hangs up when anything is said. */
+/** Sends lines to the first who calls, whatever is in them, and hangs up when a line is said. */
 final class HostileServer implements AutoCloseable {
 
     private final ServerSocket listening;
@@ -31,7 +33,7 @@ final class HostileServer implements AutoCloseable {
     private void serve(String text) {
         try (Socket caller = listening.accept()) {
             caller.getOutputStream().write(text.getBytes(UTF_8));
-            caller.getInputStream().read();
+            new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8)).readLine();
         } catch (IOException e) {
             // Nobody called.
         }

@@ -3,6 +3,7 @@ package io.linechat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linechat.ChatServer;
+import io.linechat.testing.CuttingProxy;
 import io.linechat.testing.LineClient;
 import io.linechat.testing.TestServers;
 import java.io.IOException;
@@ -77,7 +78,9 @@ final class PipeModeTest {
                             "* alice set the topic of games to: chess",
                             "<alice> no newline at the end");
             assertThat(alice.exitCode()).isZero();
-            assertThat(alice.output()).endsWith("* the topic of games is: chess\n* bye\n");
+            assertThat(alice.output())
+                    .contains("* the topic of games is: chess\n")
+                    .endsWith("\n* bye\n");
         }
     }
 
@@ -92,12 +95,52 @@ final class PipeModeTest {
 
     @Test
     void a_server_that_stops_is_exit_code_5() {
-        try (ClientProcess alice = alice()) {
+        try (ClientProcess alice = alice("--once")) {
             alice.expect("* you are now alice\n");
             server.stop(Duration.ofSeconds(3));
             assertThat(alice.exitCode()).isEqualTo(5);
             assertThat(alice.output()).endsWith("* server is shutting down\n");
             assertThat(alice.errors()).isEqualTo("disconnected by the server: server is shutting down\n");
+        }
+    }
+
+    @Test
+    void no_line_is_lost_when_the_connection_is() {
+        try (CuttingProxy proxy = CuttingProxy.before(server.port());
+                LineClient bob = LineClient.connectAs(server.port(), "bob");
+                ClientProcess alice = ClientProcess.piped(proxy.port(), "--name", "alice")) {
+            alice.expect("* you are now alice\n");
+            alice.type(String.join("\n", lines(100)) + "\n");
+            bob.expect("<alice> line 10");
+            proxy.refuse(true);
+            proxy.cut();
+            alice.expectError("connection lost, trying again in ");
+            bob.send("meanwhile");
+            alice.type("the last words\n");
+            alice.endInput();
+            proxy.refuse(false);
+            assertThat(bob.expect("<alice> the last words").stream().filter(line -> line.startsWith("<")))
+                    .containsExactlyElementsOf(lines(100).stream()
+                            .skip(11)
+                            .map(line -> "<alice> " + line)
+                            .toList());
+            assertThat(alice.exitCode()).isZero();
+            assertThat(alice.output()).containsOnlyOnce("<bob> meanwhile\n").endsWith("* bye\n");
+            assertThat(alice.errors()).endsWith("back; 1 message missed\n");
+        }
+    }
+
+    @Test
+    void a_connection_that_does_not_come_back_in_time_is_exit_code_5() {
+        try (CuttingProxy proxy = CuttingProxy.before(server.port());
+                ClientProcess alice = ClientProcess.piped(proxy.port(), "--name", "alice", "--retry", "1")) {
+            alice.expect("* you are now alice\n");
+            proxy.refuse(true);
+            proxy.cut();
+            assertThat(alice.exitCode()).isEqualTo(5);
+            assertThat(alice.errors())
+                    .startsWith("connection lost, trying again in 1 s\n")
+                    .contains("\nno connection for 1 s: ");
         }
     }
 
@@ -136,7 +179,6 @@ final class PipeModeTest {
                         "! \u001b[5n");
                 ClientProcess alice = ClientProcess.piped(hostile.port(), "--timestamps")) {
             alice.expect("! [5n\n");
-            alice.type("what was that\n");
             assertThat(alice.exitCode()).isEqualTo(5);
             assertThat(alice.output()).containsPattern("\\d\\d:\\d\\d:\\d\\d <eve]0;owned> ]52;c;cm0=31mred\n");
             assertThat(alice.output().replace("\n", "")).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u202e]");

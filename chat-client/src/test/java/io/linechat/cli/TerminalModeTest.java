@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.linechat.ChatServer;
+import io.linechat.testing.CuttingProxy;
 import io.linechat.testing.LineClient;
 import io.linechat.testing.TestServers;
 import java.io.IOException;
@@ -104,6 +105,9 @@ final class TerminalModeTest {
         try (ClientProcess alice = alice()) {
             alice.expect(ESC + "[2m* you are now alice" + ESC + "[0m");
             alice.expect("m" + "alice" + ESC);
+            // Without a goodbye the server would keep the name for a while.
+            alice.type(CTRL_D);
+            assertThat(alice.exitCode()).isZero();
         }
         try (ClientProcess alice = aliceInShell("NO_COLOR=1 exec \"$@\"")) {
             alice.expect("* you are now alice\r\n");
@@ -152,8 +156,8 @@ final class TerminalModeTest {
     }
 
     @Test
-    void a_server_that_stops_is_exit_code_5() {
-        try (ClientProcess alice = alice("--no-color")) {
+    void a_server_that_stops_is_exit_code_5_if_that_is_the_end() {
+        try (ClientProcess alice = alice("--no-color", "--once")) {
             alice.expect("<alice> ");
             alice.type("unfinished");
             alice.expect("unfinished");
@@ -162,6 +166,30 @@ final class TerminalModeTest {
             assertThat(alice.output())
                     .contains("* server is shutting down\r\n")
                     .endsWith(PASTE_OFF + "disconnected by the server: server is shutting down\r\n");
+        }
+    }
+
+    @Test
+    void what_is_typed_stays_while_the_connection_is_lost_and_what_was_missed_is_shown() {
+        try (CuttingProxy proxy = CuttingProxy.before(server.port());
+                LineClient bob = LineClient.connectAs(server.port(), "bob");
+                ClientProcess alice = ClientProcess.onTerminal(proxy.port(), "--name", "alice", "--no-color")) {
+            alice.expect("<alice> ");
+            alice.type("half a tho");
+            alice.expect("half a tho");
+            proxy.refuse(true);
+            proxy.cut();
+            alice.expect("connection lost, trying again in 1 s\r\n<alice> half a tho");
+            bob.say("one", "two");
+            alice.type("ught\r/who\rhalf an ");
+            alice.expect("! not connected (UNAVAILABLE)\r\n");
+            proxy.refuse(false);
+            bob.expect("<alice> half a thought");
+            alice.expect("back; 2 messages missed\r\n");
+            alice.expect("<bob> one\r\n");
+            alice.expect("<bob> two\r\n<alice> half an ");
+            alice.type("answer\r");
+            bob.expect("<alice> half an answer");
         }
     }
 
@@ -199,7 +227,7 @@ final class TerminalModeTest {
             alice.expect("* you are now %M\r\n");
             alice.expect("<eve]0;owned> ]52;c;cm0=31mred %{x%}\r\n");
             alice.expect("! [5n\r\n");
-            alice.expect("> ");
+            assertThat(alice.exitCode()).isEqualTo(5);
             assertThat(alice.output()).doesNotContain(ESC + "]", ESC + "[31m", ESC + "[5n", "\u009b", "\u0007");
         }
     }
@@ -228,7 +256,11 @@ final class TerminalModeTest {
         try (LineClient bob = LineClient.connectAs(server.port(), "bob");
                 ClientProcess alice = aliceInShell("\"$@\" | head -n 3")) {
             bob.expectMatch("\\* guest-.* is now alice");
-            bob.send("hi");
+            // What comes before head has ended still finds its way.
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                bob.send("hi");
+                return alice.hasEnded();
+            });
             bob.expect("* alice left lobby");
             assertThat(alice.exitCode()).isZero();
         }

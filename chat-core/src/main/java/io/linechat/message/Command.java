@@ -73,15 +73,26 @@ public sealed interface Command {
     /** The client has ended its input, and may still listen to the answers. */
     record EndOfInput() implements Command {}
 
-    /** A program begins to talk; comes before all its other commands. */
-    record Hello(@Nullable Nickname nick) implements Command {}
+    /**
+     * A program begins to talk; comes before all its other commands.
+     *
+     * @param nick what it wants to be called; of no effect if it takes a session up, which has a nickname
+     * @param resume the token of a session that it takes up again
+     */
+    record Hello(@Nullable Nickname nick, @Nullable String resume) implements Command {}
 
     /**
      * A command that is answered by exactly one {@link Event.Reply}, after its effect.
      *
      * @param tag the client's own name for it, which the answer carries
+     * @param n the client's own number for what it says; what it says again under the same number is said once
      */
-    record Request(@Nullable String tag, Command command) implements Command {
+    record Request(@Nullable String tag, @Nullable Long n, Command command) implements Command {
+
+        /** A command without a number. */
+        public Request(@Nullable String tag, Command command) {
+            this(tag, null, command);
+        }
 
         /** The longest tag, in characters. */
         public static final int MAX_TAG = 64;

@@ -28,6 +28,8 @@ public enum ErrorCode {
     SLOW_DOWN,
     /** A rule of this server (an interceptor) refused it. */
     REFUSED,
+    /** There is no session to take up by that token: it is over, or never was. */
+    SESSION_EXPIRED,
     /** It cannot be done just now; trying again later may help. */
     UNAVAILABLE,
     /** The server has as many connections as it takes. */

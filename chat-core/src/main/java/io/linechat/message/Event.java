@@ -49,8 +49,19 @@ public sealed interface Event {
      * The answer to a program's {@code hello}.
      *
      * @param session names the session among all others
+     * @param resume the token that takes it up again when the connection is lost; {@code null} if none does
+     * @param customs what a client for people does as others have it done by the server
+     * @param kept if it is one that was taken up, the rooms in which its place was kept; {@code null} for a new one
      */
-    record Opened(String session, Nickname nick, String server, Limits limits) implements Event {}
+    record Opened(
+            String session,
+            Nickname nick,
+            String server,
+            Limits limits,
+            Customs customs,
+            @Nullable String resume,
+            @Nullable List<RoomName> kept)
+            implements Event {}
 
     /**
      * What a client may ask of the server.
@@ -63,6 +74,15 @@ public sealed interface Event {
     record Limits(int line, int rooms, int rate, int burst) {}
 
     /**
+     * What this server does for a person, and leaves to a program.
+     *
+     * @param lobby the room that everyone starts in
+     * @param history how many of the last messages somebody who enters a room is shown
+     * @param greeting what a newcomer is told in place of who is in the lobby; {@code null} for just that
+     */
+    record Customs(RoomName lobby, int history, @Nullable String greeting) {}
+
+    /**
      * The one answer to a {@link Command.Request}: a {@link Refused}, or what came of it.
      *
      * @param tag that of the request
@@ -73,7 +93,13 @@ public sealed interface Event {
     record Done() implements Event {}
 
     /** The room's log has taken what the client said. */
-    record Said(ChatMessage message) implements Event {}
+    record Said(RoomName room, Position position, Instant time) implements Event {
+
+        /** It has taken that message. */
+        public Said(ChatMessage message) {
+            this(message.room(), message.position(), message.time());
+        }
+    }
 
     /**
      * The client is in a room from here on.
@@ -137,6 +163,16 @@ public sealed interface Event {
         }
     }
 
-    /** The last thing that a client hears. */
-    record Bye(String reason) implements Event {}
+    /**
+     * The last thing that a client hears.
+     *
+     * @param retryMillis when it may come back, in milliseconds from now; 0 if it should not by itself
+     */
+    record Bye(String reason, long retryMillis) implements Event {
+
+        /** A goodbye for good. */
+        public Bye(String reason) {
+            this(reason, 0);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.linechat.net;
 
+import io.linechat.http.WebSettings;
 import java.time.Duration;
 
 /**
@@ -10,8 +11,12 @@ import java.time.Duration;
  * @param maxPerAddress how many of them may be from one address
  * @param fullMessage what a connection too many is told
  * @param silence a client that says nothing for so long after it has connected is taken for a person, and greeted
+ * @param requestTimeout a client that has begun its first line, its handshake or a request and has not come to the end of
+ *     it after so long is disconnected, and so is one that has no next request
  * @param idleTimeout a client that is silent for so long is disconnected; zero for never
  * @param keepAlive a connection that is silent for so long is probed by the system; zero for the system's own setting
+ * @param trustedProxies who may say where a connection really comes from
+ * @param web what there is for browsers
  */
 public record NetSettings(
         int maxLine,
@@ -19,5 +24,8 @@ public record NetSettings(
         int maxPerAddress,
         String fullMessage,
         Duration silence,
+        Duration requestTimeout,
         Duration idleTimeout,
-        Duration keepAlive) {}
+        Duration keepAlive,
+        TrustedProxies trustedProxies,
+        WebSettings web) {}

@@ -4,14 +4,25 @@ import io.linechat.room.Outlet;
 import io.linechat.room.Ranges;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.function.ToLongFunction;
 
 /** Writes to the pipeline of a channel, for every transport and every stack of handlers. */
 public final class PipelineOutlet implements Outlet {
 
     private final Channel channel;
+    private final ToLongFunction<Channel> sinceTaken;
 
+    /** For a channel of which nobody knows when its client last took something. */
     public PipelineOutlet(Channel channel) {
+        this(channel, LastTaken::unknown);
+    }
+
+    /**
+     * @param sinceTaken how many nanoseconds ago the client last took something
+     */
+    PipelineOutlet(Channel channel, ToLongFunction<Channel> sinceTaken) {
         this.channel = channel;
+        this.sinceTaken = sinceTaken;
     }
 
     @Override
@@ -46,5 +57,10 @@ public final class PipelineOutlet implements Outlet {
     @Override
     public void flush() {
         channel.flush();
+    }
+
+    @Override
+    public long nanosSinceTaken() {
+        return sinceTaken.applyAsLong(channel);
     }
 }

@@ -3,7 +3,6 @@ package io.linechat.net;
 import io.linechat.room.Outlet;
 import io.linechat.room.Ranges;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Limits;
@@ -29,7 +28,7 @@ final class SocketOutlet implements Outlet {
     private final Socket socket;
     private final ChannelOutboundBuffer queue;
     private final PipelineOutlet pipeline;
-    private final ByteBufAllocator allocator;
+    private final EpollSocketChannel channel;
 
     /**
      * @param channel an open one
@@ -37,8 +36,8 @@ final class SocketOutlet implements Outlet {
     SocketOutlet(EpollSocketChannel channel) {
         this.socket = (Socket) channel.fd();
         this.queue = Objects.requireNonNull(channel.unsafe().outboundBuffer());
-        this.pipeline = new PipelineOutlet(channel);
-        this.allocator = channel.alloc();
+        this.pipeline = new PipelineOutlet(channel, LastTaken::onEpoll);
+        this.channel = channel;
     }
 
     @Override
@@ -81,6 +80,11 @@ final class SocketOutlet implements Outlet {
         pipeline.flush();
     }
 
+    @Override
+    public long nanosSinceTaken() {
+        return pipeline.nanosSinceTaken();
+    }
+
     /** What waits in the queue must go first; and the number of a socket that is closed may be another one's by now. */
     private boolean nothingIsQueued() {
         return socket.isOpen() && queue.totalPendingWriteBytes() == 0;
@@ -98,7 +102,7 @@ final class SocketOutlet implements Outlet {
     /** Hands all ranges over by one call, as far as the system takes so many. */
     private long sendNow(ByteBuf shared, Ranges ranges) {
         int count = Math.min(ranges.size(), Limits.IOV_MAX);
-        ByteBuf vectors = allocator.directBuffer(count * VECTOR_SIZE);
+        ByteBuf vectors = channel.alloc().directBuffer(count * VECTOR_SIZE);
         try {
             for (int i = 0; i < count; i++) {
                 setWord(vectors, i * VECTOR_SIZE, shared.memoryAddress() + ranges.start(i));

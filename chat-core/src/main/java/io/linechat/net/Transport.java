@@ -8,25 +8,35 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueIoHandle;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +61,12 @@ public enum Transport {
                     LastingEpoll.newFactory(),
                     EpollServerSocketChannel.class,
                     EpollSocketChannel.class,
+                    new DomainSockets(EpollServerDomainSocketChannel.class, Transport::nativeAddress),
                     new KeepAlive(
                             EpollChannelOption.TCP_KEEPIDLE,
                             EpollChannelOption.TCP_KEEPINTVL,
-                            EpollChannelOption.TCP_KEEPCNT));
+                            EpollChannelOption.TCP_KEEPCNT),
+                    LastTaken::onEpoll);
         }
     },
 
@@ -73,7 +85,9 @@ public enum Transport {
                     KQueueIoHandler.newFactory(),
                     KQueueServerSocketChannel.class,
                     KQueueSocketChannel.class,
-                    new KeepAlive(null, null, null));
+                    new DomainSockets(KQueueServerDomainSocketChannel.class, Transport::nativeAddress),
+                    new KeepAlive(null, null, null),
+                    LastTaken::unknown);
         }
     },
 
@@ -92,10 +106,12 @@ public enum Transport {
                     NioIoHandler.newFactory(),
                     NioServerSocketChannel.class,
                     NioSocketChannel.class,
+                    new DomainSockets(NioServerDomainSocketChannel.class, UnixDomainSocketAddress::of),
                     new KeepAlive(
                             NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
                             NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
-                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT)));
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT)),
+                    LastTaken::unknown);
         }
     },
 
@@ -111,13 +127,15 @@ public enum Transport {
         Parts make() {
             return new Parts(
                     IoUringIoHandle.class,
-                    IoUringIoHandler.newFactory(),
+                    IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setCqSize(COMPLETIONS)),
                     IoUringServerSocketChannel.class,
                     IoUringSocketChannel.class,
+                    null,
                     new KeepAlive(
                             IoUringChannelOption.TCP_KEEPIDLE,
                             IoUringChannelOption.TCP_KEEPINTVL,
-                            IoUringChannelOption.TCP_KEEPCNT));
+                            IoUringChannelOption.TCP_KEEPCNT),
+                    LastTaken::onIoUring);
         }
     };
 
@@ -128,14 +146,33 @@ public enum Transport {
      * @param handlers makes what an event loop of this transport runs on
      * @param serverChannel what accepts
      * @param channel what connects
+     * @param domainSockets {@code null} if it has none
      * @param keepAlive how to probe silent connections
+     * @param sinceTaken how many nanoseconds ago a client last took something
      */
     public record Parts(
             Class<? extends IoHandle> handleType,
             IoHandlerFactory handlers,
             Class<? extends ServerChannel> serverChannel,
             Class<? extends Channel> channel,
-            KeepAlive keepAlive) {}
+            @Nullable DomainSockets domainSockets,
+            KeepAlive keepAlive,
+            ToLongFunction<Channel> sinceTaken) {}
+
+    /**
+     * How a transport listens on Unix domain sockets.
+     *
+     * @param serverChannel what accepts
+     * @param address how it calls the file of a socket
+     */
+    public record DomainSockets(Class<? extends ServerChannel> serverChannel, Function<Path, SocketAddress> address) {}
+
+    private static SocketAddress nativeAddress(Path file) {
+        return new DomainSocketAddress(file.toFile());
+    }
+
+    /** All that a large room's members are sent in one turn of the loop completes at once; a power of two. */
+    private static final int COMPLETIONS = 32_768;
 
     abstract @Nullable Throwable unavailabilityCause();
 

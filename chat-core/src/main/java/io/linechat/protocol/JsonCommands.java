@@ -5,6 +5,7 @@ import io.linechat.message.ChatMessage.Kind;
 import io.linechat.message.CleanText;
 import io.linechat.message.Command;
 import io.linechat.message.ErrorCode;
+import io.linechat.message.Position;
 import io.linechat.protocol.JsonFields.BadField;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,6 +25,7 @@ final class JsonCommands {
     static Command.Request parse(String line) {
         JsonFields fields = new JsonFields();
         Command command;
+        @Nullable Long n = null;
         try (JsonParser parser = JsonLines.FACTORY.createParser(ObjectReadContext.empty(), line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 command = malformed(ErrorCode.BAD_REQUEST, "a line must be a JSON object");
@@ -32,6 +34,7 @@ final class JsonCommands {
                 command = parser.nextToken() == null
                         ? command(fields)
                         : malformed(ErrorCode.BAD_REQUEST, "there is something behind the JSON object");
+                n = n(fields, command);
             }
         } catch (JacksonException e) {
             command = malformed(ErrorCode.BAD_REQUEST, "not JSON: " + reason(e));
@@ -39,7 +42,7 @@ final class JsonCommands {
             command = malformed(e.code(), String.valueOf(e.getMessage()));
         }
         try {
-            return new Command.Request(tag(fields), command);
+            return new Command.Request(tag(fields), n, command);
         } catch (BadField e) {
             return new Command.Request(null, malformed(e.code(), String.valueOf(e.getMessage())));
         }
@@ -56,10 +59,18 @@ final class JsonCommands {
         return tag;
     }
 
+    private static @Nullable Long n(JsonFields fields, Command command) throws BadField {
+        boolean says = command instanceof Command.Say || command instanceof Command.Tell;
+        return says && fields.has("n") ? (Long) fields.integer("n", 0, Long.MAX_VALUE) : null;
+    }
+
     private static Command command(JsonFields fields) throws BadField {
         String type = fields.text("type");
         return switch (type) {
-            case "hello" -> new Command.Hello(fields.has("nick") ? fields.nickname("nick") : null);
+            case "hello" ->
+                new Command.Hello(
+                        fields.has("nick") ? fields.nickname("nick") : null,
+                        fields.has("resume") ? fields.string("resume") : null);
             case "join" -> new Command.Join(fields.room("room"), backlog(fields));
             case "leave" -> new Command.Leave(fields.room("room"));
             case "say" -> new Command.Say(fields.room("room"), fields.someText("text"), kind(fields));
@@ -76,6 +87,14 @@ final class JsonCommands {
     }
 
     private static Backlog backlog(JsonFields fields) throws BadField {
+        if (fields.has("after")) {
+            if (fields.has("last")) {
+                throw fields.bad("last", "cannot stand beside after");
+            }
+            JsonFields after = fields.object("after");
+            return new Backlog.After(new Position(
+                    after.integer("epoch", Long.MIN_VALUE, Long.MAX_VALUE), after.integer("seq", 0, Long.MAX_VALUE)));
+        }
         return new Backlog.Last(fields.has("last") ? (int) fields.integer("last", 0, Backlog.Last.MAX_COUNT) : 0);
     }
 

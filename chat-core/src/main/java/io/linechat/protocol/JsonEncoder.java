@@ -8,7 +8,6 @@ import io.linechat.message.RoomSummary;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,13 +34,18 @@ final class JsonEncoder {
             history.messages().forEach(message -> encode(message, out));
             return;
         }
+        encodeObject(event, out);
+        out.writeByte('\n');
+    }
+
+    /** Writes an event that is one object, without the end of its line. */
+    static void encodeObject(Event event, ByteBuf out) {
         OutputStream bytes = new ByteBufOutputStream(out);
         try (JsonGenerator json = JsonLines.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             new JsonEncoder(json).write(event);
             json.writeEndObject();
         }
-        out.writeByte('\n');
     }
 
     private void write(Event event) {
@@ -73,6 +77,7 @@ final class JsonEncoder {
         } else if (event instanceof Event.Bye bye) {
             string("type", "bye");
             string("reason", bye.reason());
+            retry(bye.retryMillis());
         } else {
             throw new AssertionError(event);
         }
@@ -120,9 +125,9 @@ final class JsonEncoder {
         } else if (event instanceof Event.Opened opened) {
             write(opened);
         } else if (event instanceof Event.Said said) {
-            string("room", said.message().room());
-            position(said.message().position());
-            time(said.message().time());
+            string("room", said.room());
+            position(said.position());
+            time(said.time());
         } else if (event instanceof Event.Joined joined) {
             write(joined);
         } else if (event instanceof Event.Left left) {
@@ -162,8 +167,12 @@ final class JsonEncoder {
     private void write(Event.Refused refused) {
         string("code", refused.code());
         string("message", refused.message());
-        if (refused.retryMillis() > 0) {
-            json.writeNumberProperty("retryMs", refused.retryMillis());
+        retry(refused.retryMillis());
+    }
+
+    private void retry(long millis) {
+        if (millis > 0) {
+            json.writeNumberProperty("retryMs", millis);
         }
     }
 
@@ -177,6 +186,27 @@ final class JsonEncoder {
         json.writeNumberProperty("rooms", opened.limits().rooms());
         json.writeNumberProperty("rate", opened.limits().rate());
         json.writeNumberProperty("burst", opened.limits().burst());
+        json.writeEndObject();
+        write(opened.customs());
+        if (opened.resume() != null) {
+            string("resume", opened.resume());
+        }
+        json.writeBooleanProperty("resumed", opened.kept() != null);
+        if (opened.kept() != null) {
+            json.writeArrayPropertyStart("rooms");
+            opened.kept().forEach(this::string);
+            json.writeEndArray();
+        }
+    }
+
+    private void write(Event.Customs customs) {
+        json.writeName("customs");
+        json.writeStartObject();
+        string("lobby", customs.lobby());
+        json.writeNumberProperty("history", customs.history());
+        if (customs.greeting() != null) {
+            string("greeting", customs.greeting());
+        }
         json.writeEndObject();
     }
 
@@ -230,17 +260,11 @@ final class JsonEncoder {
     }
 
     private void string(String name, Object value) {
-        json.writeName(name);
-        string(value);
+        JsonLines.string(json, name, value);
     }
 
-    /**
-     * Not by the generator's own encoder, which fails on half of a surrogate pair: an embedding program may say one, and
-     * that must not keep a room's messages from its members.
-     */
     private void string(Object value) {
-        byte[] utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
-        json.writeUTF8String(utf8, 0, utf8.length);
+        JsonLines.string(json, value);
     }
 
     private static String lowerCase(Enum<?> value) {

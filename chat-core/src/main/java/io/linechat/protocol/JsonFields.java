@@ -5,7 +5,9 @@ import io.linechat.message.ErrorCode;
 import io.linechat.message.InvalidNameException;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +16,17 @@ import tools.jackson.core.JsonToken;
 
 /**
  * The fields of one JSON object, each asked for by name and type. A field that is {@code null} is not there; one that
- * nobody asks for may be anything.
+ * nobody asks for may be anything. An array is one, too: its elements go by their numbers.
  */
 final class JsonFields {
 
-    /** A value that no command has a use for. */
+    /** A value that nobody has a use for. */
     private static final Object OTHER = new Object();
 
     /** Stands before the names of the fields, for an object within another one. */
     private final String prefix;
+
+    private final boolean isArray;
 
     private final Map<String, Object> values = new HashMap<>();
 
@@ -43,11 +47,17 @@ final class JsonFields {
     }
 
     JsonFields() {
-        this("");
+        this("", false);
     }
 
-    private JsonFields(String prefix) {
+    private JsonFields(String prefix, boolean isArray) {
         this.prefix = prefix;
+        this.isArray = isArray;
+    }
+
+    /** How an element of an array is asked for. */
+    interface Element<T> {
+        T of(JsonFields array, String number) throws BadField;
     }
 
     /** Reads the object that the parser has just begun. What was read before a failure stays. */
@@ -61,23 +71,64 @@ final class JsonFields {
         }
     }
 
+    private void readArray(JsonParser parser) {
+        JsonToken token = parser.nextToken();
+        for (int i = 0; token != JsonToken.END_ARRAY; i++) {
+            String number = Integer.toString(i);
+            values.put(number, value(number, token, parser));
+            token = parser.nextToken();
+        }
+    }
+
     private Object value(String name, JsonToken token, JsonParser parser) {
         if (token == JsonToken.VALUE_STRING) {
             return parser.getString();
         } else if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
-        } else if (token == JsonToken.START_OBJECT && prefix.isEmpty()) {
-            JsonFields object = new JsonFields(name + ".");
+        } else if (token == JsonToken.START_OBJECT) {
+            JsonFields object = new JsonFields(prefix + name + ".", false);
             object.read(parser);
             return object;
+        } else if (token == JsonToken.START_ARRAY) {
+            JsonFields array = new JsonFields(prefix + name + ".", true);
+            array.readArray(parser);
+            return array;
+        } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return token == JsonToken.VALUE_TRUE;
         }
-        parser.skipChildren();
         return OTHER;
     }
 
     /** Whether the field is there. */
     boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    /** An object within this one. */
+    JsonFields object(String name) throws BadField {
+        if (required(name, values.get(name)) instanceof JsonFields object && !object.isArray) {
+            return object;
+        }
+        throw bad(name, "must be an object");
+    }
+
+    /** The elements of an array. */
+    <T> List<T> list(String name, Element<T> element) throws BadField {
+        if (!(required(name, values.get(name)) instanceof JsonFields array) || !array.isArray) {
+            throw bad(name, "must be an array");
+        }
+        List<T> list = new ArrayList<>();
+        for (int i = 0; i < array.values.size(); i++) {
+            list.add(element.of(array, Integer.toString(i)));
+        }
+        return list;
+    }
+
+    boolean bool(String name) throws BadField {
+        if (required(name, values.get(name)) instanceof Boolean value) {
+            return value;
+        }
+        throw bad(name, "must be true or false");
     }
 
     /** Any string, as it is. */

@@ -1,5 +1,7 @@
 package io.linechat.protocol;
 
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
@@ -30,4 +32,18 @@ final class JsonLines {
             .build();
 
     private JsonLines() {}
+
+    static void string(JsonGenerator json, String name, Object value) {
+        json.writeName(name);
+        string(json, value);
+    }
+
+    /**
+     * Not by the generator's own encoder, which fails on half of a surrogate pair: an embedding program may say one, and
+     * that must not keep a room's messages from its members.
+     */
+    static void string(JsonGenerator json, Object value) {
+        byte[] utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
+        json.writeUTF8String(utf8, 0, utf8.length);
+    }
 }

@@ -3,15 +3,19 @@ package io.linechat.protocol;
 import io.linechat.message.Command;
 import io.netty.channel.ChannelHandler.Sharable;
 
-/** The protocol for programs: a JSON object on each line in, {@link Command.Request}s on; events in, JSON lines out. */
+/**
+ * The protocol for programs: a JSON object in each line in, {@link Command.Request}s on; events in, bytes out. What frames
+ * the lines, and the objects that go out, is up to the transport.
+ */
 @Sharable
 public final class JsonProtocol extends LineProtocol {
 
     /**
+     * @param format how objects go out
      * @param maxLine the longest line in bytes, for the error that names it
      */
-    public JsonProtocol(int maxLine) {
-        super(WireFormat.JSON, maxLine);
+    public JsonProtocol(WireFormat format, int maxLine) {
+        super(format, maxLine);
     }
 
     @Override

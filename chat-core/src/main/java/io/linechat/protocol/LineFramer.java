@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineFramer extends LineBasedFrameDecoder {
 
+    /** Comes as an event when a line that was too long has ended. */
+    public static final Object SKIPPED = new Object();
+
     private static final int ENDLESS_FACTOR = 16;
 
     private final int maxLength;
@@ -68,6 +71,7 @@ public final class LineFramer extends LineBasedFrameDecoder {
         } else if (line.readableBytes() > maxLength) {
             line.release();
             ctx.fireExceptionCaught(new TooLongFrameException());
+            ctx.fireUserEventTriggered(SKIPPED);
             return null;
         }
         return line;
@@ -111,6 +115,7 @@ public final class LineFramer extends LineBasedFrameDecoder {
             ctx.fireExceptionCaught(new EndlessLineException("no line ending in " + discarded + " bytes"));
         } else if (ended) {
             discarded = 0;
+            ctx.fireUserEventTriggered(SKIPPED);
         }
     }
 }

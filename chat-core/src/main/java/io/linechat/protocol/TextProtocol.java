@@ -14,9 +14,14 @@ public final class TextProtocol extends LineProtocol {
         super(WireFormat.TEXT, maxLine);
     }
 
+    /** What a line asks for that is clean and not empty, for who takes it in elsewhere than on a server. */
+    public static Command understand(String line) {
+        return TextCommands.parse(line);
+    }
+
     @Override
     Command parse(String line) {
-        return TextCommands.parse(line);
+        return understand(line);
     }
 
     @Override

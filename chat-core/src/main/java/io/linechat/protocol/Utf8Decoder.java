@@ -29,7 +29,8 @@ public final class Utf8Decoder extends ChannelInboundHandlerAdapter {
                 text != null ? text : new Command.Malformed(ErrorCode.BAD_UTF8, "that was not UTF-8", false));
     }
 
-    private static @Nullable String decode(ByteBuf line) {
+    /** The text of those bytes; {@code null} if they are not UTF-8. */
+    public static @Nullable String decode(ByteBuf line) {
         // The JDK's lenient decoding is its fast one, and it marks what it replaced.
         String lenient = line.toString(StandardCharsets.UTF_8);
         if (lenient.indexOf(REPLACEMENT) < 0) {

@@ -32,6 +32,22 @@ public enum WireFormat {
         public void encode(Event event, ByteBuf out) {
             JsonEncoder.encode(event, out);
         }
+    },
+
+    /** WebSocket frames with JSON in them, for browsers and programs. */
+    WEBSOCKET {
+        @Override
+        public void encode(Event event, ByteBuf out) {
+            WebSocketEncoder.encode(event, false, out);
+        }
+    },
+
+    /** The same frames, compressed, for those who have agreed to that. */
+    WEBSOCKET_DEFLATED {
+        @Override
+        public void encode(Event event, ByteBuf out) {
+            WebSocketEncoder.encode(event, true, out);
+        }
     };
 
     private static final int TYPICAL_SIZE = 128;
@@ -44,6 +60,11 @@ public enum WireFormat {
 
     /** Appends the event to {@code out}. */
     public abstract void encode(Event event, ByteBuf out);
+
+    /** Whether the recipient is a program: it says hello first, and knows of no current room. */
+    public final boolean isForPrograms() {
+        return this != TEXT && this != TEXT_OTHER_ROOM;
+    }
 
     /** How the same recipient is told of what happens in a room that is not the current one. */
     public final WireFormat forOtherRooms() {

@@ -16,4 +16,10 @@ public record Draft(
         Nickname from,
         ChatMessage.Kind kind,
         String text,
-        @Nullable Receipt receipt) implements Happening, RoomLog.Entry {}
+        @Nullable Receipt receipt) implements Happening, RoomLog.Entry {
+
+    @Override
+    public RoomLog.@Nullable SendId sendId() {
+        return receipt == null ? null : receipt.sendId();
+    }
+}

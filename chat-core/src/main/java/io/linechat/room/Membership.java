@@ -6,7 +6,9 @@ import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
+import io.linechat.spi.RoomLog;
 import io.netty.channel.Channel;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,12 @@ public final class Membership {
     long ownMark;
 
     int firstOwn;
+
+    /**
+     * Whether its place is only kept. From then on no method touches what belongs to the member's event loop, since
+     * another connection may hold the place, on another loop.
+     */
+    private boolean detached;
 
     /** How many drafts the room has not appended yet. */
     private int underWay;
@@ -119,8 +127,16 @@ public final class Membership {
      * Delivers nothing any more, while the place is kept: to {@linkplain RoomRegistry#join take it} again, or to leave.
      */
     public void detach() {
-        shard.remove(this);
-        shard.outbox().flush();
+        if (!detached) {
+            detached = true;
+            shard.remove(this);
+            shard.outbox().flush();
+        }
+    }
+
+    /** Whether the place is only kept: nothing is delivered, and nothing can be said. */
+    public boolean isDetached() {
+        return detached;
     }
 
     /** Goes by another nickname from here on. */
@@ -152,14 +168,25 @@ public final class Membership {
         return history;
     }
 
+    /** What was said in the room under that id, if that is known; completes on any thread. */
+    public CompletableFuture<Optional<ChatMessage>> find(RoomLog.SendId id) {
+        CompletableFuture<Optional<ChatMessage>> found = new CompletableFuture<>();
+        onHome(() -> room.find(id, found));
+        return found;
+    }
+
     /** Chooses how this member is written to. */
     public void writeIn(WireFormat newFormat) {
-        shard.changeFormat(this, newFormat);
+        if (!detached) {
+            shard.changeFormat(this, newFormat);
+        }
     }
 
     /** Sends what the member missed while its channel was not writable. */
     public void catchUp() {
-        shard.catchUp(this);
+        if (!detached) {
+            shard.catchUp(this);
+        }
     }
 
     /** One draft less is under way. */
@@ -189,7 +216,9 @@ public final class Membership {
 
     /** Runs a task on the home loop, behind what this member's loop has said before. */
     private void onHome(Runnable task) {
-        shard.outbox().flush();
+        if (!detached) {
+            shard.outbox().flush();
+        }
         room.onHome(task);
     }
 }

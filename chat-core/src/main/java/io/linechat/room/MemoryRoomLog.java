@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,11 @@ final class MemoryRoomLog implements RoomLog {
                 .limit(limit)
                 .toList();
         return CompletableFuture.completedFuture(found);
+    }
+
+    @Override
+    public CompletionStage<Optional<ChatMessage>> find(SendId id) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(sent.get(id)));
     }
 
     @Override

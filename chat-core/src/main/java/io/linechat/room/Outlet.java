@@ -19,4 +19,10 @@ public interface Outlet {
 
     /** Sends what is queued. */
     void flush();
+
+    /**
+     * How many nanoseconds ago the system last sent the client something that it was ready to take; {@link
+     * Long#MAX_VALUE} if that is not known.
+     */
+    long nanosSinceTaken();
 }

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,11 +128,8 @@ final class Room {
      */
     void join(RoomMember member, Nickname nickname, Backlog backlog, @Nullable Membership place) {
         entering++;
-        showUpToNow(firstShown(backlog), new ArrayList<>(), history -> enter(member, nickname, history, place));
-    }
-
-    private long firstShown(Backlog backlog) {
-        return Math.max(0, newest.seq() - ((Backlog.Last) backlog).count());
+        CatchUp catchUp = CatchUp.of(name, backlog, newest);
+        showUpToNow(catchUp.start(), new ArrayList<>(), history -> enter(member, nickname, catchUp, history, place));
     }
 
     /**
@@ -143,7 +142,7 @@ final class Room {
             next.accept(soFar);
             return;
         }
-        log.read(after, (int) (now - after))
+        ask(() -> log.read(after, (int) (now - after)))
                 .whenComplete((messages, failure) -> onHome(() -> {
                     if (failure != null) {
                         logger.warn("the messages of {} before {} cannot be read", name, now, failure);
@@ -157,7 +156,12 @@ final class Room {
                 }));
     }
 
-    private void enter(RoomMember member, Nickname nickname, List<ChatMessage> history, @Nullable Membership place) {
+    private void enter(
+            RoomMember member,
+            Nickname nickname,
+            CatchUp catchUp,
+            List<ChatMessage> found,
+            @Nullable Membership place) {
         entering--;
         boolean isHere = place != null && giveUp(place);
         RoomShard shard = shardOf(member.eventLoop());
@@ -168,7 +172,9 @@ final class Room {
         if (!isHere) {
             announcer.joined(membership, nickname);
         }
-        shard.run(() -> shard.add(membership, event, new Event.History(name, history)));
+        List<ChatMessage> history = CatchUp.unbroken(found, newest);
+        Event.Gap missed = catchUp.missed(history, newest);
+        shard.run(() -> shard.add(membership, event, missed, new Event.History(name, history)));
     }
 
     /** Takes a place out of the roster without a word; {@code false} if it was not in it any more. */
@@ -192,7 +198,7 @@ final class Room {
         long end = range.before() == null ? newest.seq() : Math.min(newest.seq(), range.before() - 1);
         long after = range.after() != null ? range.after() : Math.max(0, end - range.count());
         int count = (int) Math.max(0, Math.min(range.count(), end - after));
-        log.read(after, count)
+        ask(() -> log.read(after, count))
                 .whenComplete((messages, failure) -> onHome(() -> {
                     if (failure != null) {
                         found.completeExceptionally(failure);
@@ -206,6 +212,17 @@ final class Room {
                                         .toList()));
                     }
                 }));
+    }
+
+    /** What was said under that id, if the log knows it; also what is just under way to it. */
+    void find(RoomLog.SendId id, CompletableFuture<Optional<ChatMessage>> found) {
+        whenHandedOut(() -> ask(() -> log.find(id)).whenComplete((message, failure) -> {
+            if (failure != null) {
+                found.completeExceptionally(failure);
+            } else {
+                found.complete(message);
+            }
+        }));
     }
 
     /** Lets a member go; its shard has done so already. */
@@ -343,13 +360,14 @@ final class Room {
             return;
         }
         Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        appendToLog(drafts, time).whenComplete((taken, failure) -> onHome(() -> appended(turn, taken, failure)));
+        ask(() -> log.append(drafts, time))
+                .whenComplete((taken, failure) -> onHome(() -> appended(turn, taken, failure)));
     }
 
-    /** A log that throws, which none should, has failed like any other. */
-    private CompletionStage<List<ChatMessage>> appendToLog(List<Draft> drafts, Instant time) {
+    /** Asks the log; one that throws, which none should, has failed like any other. */
+    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> log) {
         try {
-            return log.append(drafts, time);
+            return log.get();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

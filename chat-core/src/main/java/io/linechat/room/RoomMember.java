@@ -6,6 +6,7 @@ import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /** Who a room's lines go to. All is called on its event loop, but for {@link #eventLoop()} and {@link #nickname()}. */
 public interface RoomMember {
@@ -28,9 +29,10 @@ public interface RoomMember {
     /**
      * The member is in: what is delivered after this call lies behind {@code event.newest()}, without a hole.
      *
-     * @param history what was said last; may hold nothing
+     * @param missed what it asked for and cannot be sent any more
+     * @param history what was said before, as far as it asked for it; may hold nothing
      */
-    void joined(Membership membership, Event.Joined event, Event.History history);
+    void joined(Membership membership, Event.Joined event, Event.@Nullable Gap missed, Event.History history);
 
     /** The room cannot be entered just now, since its log cannot be opened. */
     void joinFailed(RoomName room);

@@ -78,7 +78,7 @@ public final class RoomRegistry {
     /** Says something as nobody's member. */
     public CompletableFuture<Position> say(RoomName name, Nickname from, ChatMessage.Kind kind, String text) {
         Home home = homeOf(name);
-        Receipt receipt = new Receipt();
+        Receipt receipt = new Receipt(null);
         CompletableFuture<ChatMessage> taken = receipt.message();
         Draft draft = new Draft(null, from, kind, text, receipt);
         home.runOrFail(taken, () -> home.in(name, room -> room.say(draft), taken::completeExceptionally));

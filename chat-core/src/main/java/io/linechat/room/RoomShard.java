@@ -74,11 +74,11 @@ final class RoomShard {
         return outbox;
     }
 
-    void add(Membership member, Event.Joined event, Event.History history) {
+    void add(Membership member, Event.Joined event, Event.@Nullable Gap missed, Event.History history) {
         assert loop.inEventLoop();
         members.add(member);
         formatsInUse.incrementAndGet(member.format.slot());
-        member.member().joined(member, event, history);
+        member.member().joined(member, event, missed, history);
     }
 
     void remove(Membership member) {

@@ -18,14 +18,30 @@ final class Answer {
     /**
      * @param request what is answered; {@code null} for whatever a person typed
      */
-    Answer(Connection connection, Command.@Nullable Request request) {
+    private Answer(Connection connection, Command.@Nullable Request request) {
         this.connection = connection;
         this.request = request;
+    }
+
+    /** For a person. */
+    static Answer toPerson(Connection connection) {
+        return new Answer(connection, null);
+    }
+
+    /** For a command as it has come from the client. */
+    static Answer to(Command command, Connection connection) {
+        return new Answer(connection, command instanceof Command.Request request ? request : null);
     }
 
     /** Whether the client is a program, which waits for a reply. */
     boolean isAwaited() {
         return request != null;
+    }
+
+    /** The program's own number for what it says. */
+    @Nullable
+    Long n() {
+        return request == null ? null : request.n();
     }
 
     /** Tells either of them what came of the command. */

@@ -11,6 +11,7 @@ import io.linechat.room.Membership;
 import io.linechat.room.Receipt;
 import io.linechat.spi.MessageInterceptor.Decision;
 import io.linechat.spi.MessageInterceptor.Draft;
+import io.linechat.spi.RoomLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +32,10 @@ final class CommandExecutor {
     /** How many things that were said have no reply yet. */
     private int unanswered;
 
-    /** The goodbye that waits for these replies. */
-    private @Nullable Answer goodbye;
+    /** The end that waits for these replies. */
+    private @Nullable Runnable ending;
+
+    private ToldBefore told = new ToldBefore();
 
     CommandExecutor(SessionServices services, Session session, JoinedRooms rooms, CommandQueue commands) {
         this.services = services;
@@ -41,7 +44,22 @@ final class CommandExecutor {
         this.commands = commands;
     }
 
-    void execute(Command command, Answer answer) {
+    /** Carries out a command as it came from the client. */
+    void receive(Command command, Answer answer) {
+        if (!(command instanceof Command.Request request)) {
+            execute(command, answer);
+        } else if (session.isListening() || isForStrangers(request.command())) {
+            execute(request.command(), answer);
+        } else {
+            answer.refuse(ErrorCode.HELLO_FIRST, "say hello first");
+        }
+    }
+
+    private static boolean isForStrangers(Command command) {
+        return command instanceof Command.Hello || command instanceof Command.Malformed;
+    }
+
+    private void execute(Command command, Answer answer) {
         if (command instanceof Command.Say say) {
             say(say, answer);
         } else if (command instanceof Command.Tell tell) {
@@ -51,7 +69,7 @@ final class CommandExecutor {
         } else if (command instanceof Command.Join join) {
             behindLines(answer, () -> join(join, answer));
         } else if (command instanceof Command.Leave leave) {
-            behindLines(answer, () -> inRoom(leave.room(), answer, membership -> leave(membership, answer)));
+            behindLines(answer, () -> leave(leave.room(), answer));
         } else if (command instanceof Command.Who who) {
             who(who.room(), answer);
         } else if (command instanceof Command.Rooms) {
@@ -66,8 +84,10 @@ final class CommandExecutor {
             answer.send(new Event.Pong(services.now()));
         } else if (command instanceof Command.Hello hello) {
             session.open(hello, answer);
-        } else if (command instanceof Command.Quit || command instanceof Command.EndOfInput) {
-            quit(answer);
+        } else if (command instanceof Command.Quit) {
+            whenAllIsAnswered(() -> quit(answer));
+        } else if (command instanceof Command.EndOfInput) {
+            whenAllIsAnswered(session::hangUp);
         } else if (command instanceof Command.Malformed malformed) {
             malformed(malformed, answer);
         }
@@ -84,8 +104,30 @@ final class CommandExecutor {
             membership.say(session.nickname(), say.kind(), say.text(), receipt(answer));
             return;
         }
+        RoomLog.SendId id = sendId(answer);
+        if (id == null) {
+            intercept(say, membership, answer);
+            return;
+        }
+        // What was said before is not asked about again: a decision against it would come too late.
+        await(membership.find(id), answer, before -> {
+            if (before.isPresent()) {
+                answer.send(new Event.Said(before.get()));
+            } else {
+                intercept(say, membership, answer);
+            }
+        });
+    }
+
+    private void intercept(Command.Say say, Membership membership, Answer answer) {
         Draft draft = new Draft(session.nickname(), membership.roomName(), null, say.text(), say.kind());
         decide(draft, answer, text -> membership.say(draft.from(), draft.kind(), text, receipt(answer)));
+    }
+
+    /** The id of what is said with a number. */
+    private RoomLog.@Nullable SendId sendId(Answer answer) {
+        Long n = answer.n();
+        return n == null ? null : new RoomLog.SendId(session.id(), n);
     }
 
     /** What tells a program that the log has taken its message; a person does not ask. */
@@ -94,7 +136,7 @@ final class CommandExecutor {
             return null;
         }
         unanswered++;
-        Receipt receipt = new Receipt();
+        Receipt receipt = new Receipt(sendId(answer));
         // Never at once: on the room's own loop this is called in the midst of a delivery.
         receipt.message().whenComplete((message, failure) -> session.eventLoop().execute(() -> said(message, answer)));
         return receipt;
@@ -104,7 +146,7 @@ final class CommandExecutor {
      * @param message {@code null} if the log has not taken it
      */
     private void said(@Nullable ChatMessage message, Answer answer) {
-        if (session.hasEnded()) {
+        if (session.isOver()) {
             return;
         }
         if (message != null) {
@@ -113,8 +155,8 @@ final class CommandExecutor {
             answer.refuse(ErrorCode.UNAVAILABLE, "the room cannot keep that just now, it was not said");
         }
         unanswered--;
-        if (goodbye != null) {
-            quit(goodbye);
+        if (ending != null && unanswered == 0) {
+            ending.run();
         }
     }
 
@@ -132,7 +174,10 @@ final class CommandExecutor {
     }
 
     private void tell(Command.Tell tell, Answer answer) {
-        if (services.interceptors().isEmpty()) {
+        Event.TellSent before = told.get(answer.n());
+        if (before != null) {
+            answer.send(before);
+        } else if (services.interceptors().isEmpty()) {
             deliver(tell.to(), tell.text(), answer);
         } else {
             Draft draft = new Draft(session.nickname(), null, tell.to(), tell.text(), ChatMessage.Kind.SAY);
@@ -146,12 +191,14 @@ final class CommandExecutor {
             answer.refuse(ErrorCode.NO_SUCH_NICK, "nobody here is called " + to);
             return;
         }
-        Event.Told told = new Event.Told(session.nickname(), receiver.nickname(), text, services.now());
-        await(receiver.tell(told), answer, sent -> {
-            if (sent) {
-                answer.send(new Event.TellSent(told.to(), text, told.time()));
+        Event.Told message = new Event.Told(session.nickname(), receiver.nickname(), text, services.now());
+        await(receiver.tell(message), answer, taken -> {
+            if (taken) {
+                Event.TellSent sent = new Event.TellSent(message.to(), text, message.time());
+                told.add(answer.n(), sent);
+                answer.send(sent);
             } else {
-                answer.refuse(ErrorCode.UNAVAILABLE, told.to() + " does not take messages just now");
+                answer.refuse(ErrorCode.UNAVAILABLE, message.to() + " does not take messages just now");
             }
         });
     }
@@ -190,7 +237,12 @@ final class CommandExecutor {
         }
     }
 
-    private void leave(Membership membership, Answer answer) {
+    private void leave(@Nullable RoomName room, Answer answer) {
+        Membership membership = rooms.get(room);
+        if (membership == null) {
+            refuseWithout(room, answer);
+            return;
+        }
         membership.leave();
         rooms.forget(membership);
         answer.send(new Event.Left(membership.roomName(), rooms.current()));
@@ -241,10 +293,18 @@ final class CommandExecutor {
     private @Nullable Membership find(@Nullable RoomName name, Answer answer) {
         Membership membership = rooms.get(name);
         if (membership == null) {
-            answer.refuse(
-                    ErrorCode.NOT_A_MEMBER, name == null ? "you are in no room, /join one" : "you are not in " + name);
+            refuseWithout(name, answer);
+            return null;
+        } else if (membership.isDetached()) {
+            answer.refuse(ErrorCode.NOT_A_MEMBER, "your place in " + name + " is kept, join it again first");
+            return null;
         }
         return membership;
+    }
+
+    private static void refuseWithout(@Nullable RoomName room, Answer answer) {
+        answer.refuse(
+                ErrorCode.NOT_A_MEMBER, room == null ? "you are in no room, /join one" : "you are not in " + room);
     }
 
     // ---- the rest
@@ -257,6 +317,15 @@ final class CommandExecutor {
         }
     }
 
+    /** What the session told others in private, for the session that takes it up. */
+    ToldBefore told() {
+        return told;
+    }
+
+    void inherit(ToldBefore before) {
+        told = before;
+    }
+
     private void malformed(Command.Malformed malformed, Answer answer) {
         if (malformed.fatal()) {
             session.end("closed: " + malformed.message());
@@ -265,15 +334,17 @@ final class CommandExecutor {
         }
     }
 
-    /** Ends the session, when all that was said before has its reply. */
-    private void quit(Answer answer) {
-        if (unanswered > 0) {
-            if (goodbye == null) {
-                goodbye = answer;
-                commands.hold();
-            }
-            return;
+    /** Ends the session, or the connection, when all that was said before has its reply. */
+    private void whenAllIsAnswered(Runnable end) {
+        if (unanswered == 0) {
+            end.run();
+        } else {
+            commands.hold();
+            ending = end;
         }
+    }
+
+    private void quit(Answer answer) {
         answer.confirm(new Event.Done());
         session.end("bye");
     }
@@ -282,7 +353,7 @@ final class CommandExecutor {
     private <T> void await(CompletionStage<T> stage, Answer answer, Consumer<T> next) {
         commands.hold();
         stage.whenComplete((value, failure) -> session.onLoop(() -> {
-            if (session.hasEnded()) {
+            if (session.isOver()) {
                 return;
             }
             if (failure == null) {

@@ -4,8 +4,10 @@ import io.linechat.message.Event;
 import io.linechat.protocol.WireFormat;
 import io.linechat.room.Outlet;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The client's end of a session, on its channel's event loop. */
 final class Connection {
@@ -27,6 +29,24 @@ final class Connection {
         return channel;
     }
 
+    EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    /** Hands a task over; {@code false} if the event loop has ended, and the connection with it. */
+    boolean onLoop(Runnable task) {
+        if (eventLoop().inEventLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     Outlet outlet() {
         return outlet;
     }
@@ -42,7 +62,7 @@ final class Connection {
     }
 
     SocketAddress remoteAddress() {
-        return channel.remoteAddress();
+        return ClientAddress.of(channel);
     }
 
     boolean isWritable() {
@@ -80,8 +100,8 @@ final class Connection {
     }
 
     /** Says a last thing and closes, when the client has taken all that is there for it or its time is over. */
-    void close(String reason) {
+    void close(Event.Bye bye) {
         closing = true;
-        LingeringClose.close(channel, new Event.Bye(reason), farewell);
+        LingeringClose.close(channel, bye, farewell);
     }
 }

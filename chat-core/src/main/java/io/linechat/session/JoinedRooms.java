@@ -23,6 +23,10 @@ final class JoinedRooms {
         this.connection = connection;
     }
 
+    List<RoomName> names() {
+        return List.copyOf(memberships.keySet());
+    }
+
     int size() {
         return memberships.size();
     }
@@ -45,7 +49,11 @@ final class JoinedRooms {
         makeCurrent(membership);
     }
 
+    /** For a program no room is different from the others. */
     void makeCurrent(Membership membership) {
+        if (connection.format().isForPrograms()) {
+            return;
+        }
         if (current != null) {
             current.writeIn(connection.format().forOtherRooms());
         }
@@ -75,6 +83,23 @@ final class JoinedRooms {
                 .filter(Membership::hasSpoken)
                 .map(Membership::handedOut)
                 .toList();
+    }
+
+    /** Keeps all places, for a session that takes them up. */
+    void detachAll() {
+        memberships.values().forEach(Membership::detach);
+    }
+
+    /** Takes in places that are kept. */
+    void inherit(List<Membership> places) {
+        places.forEach(place -> memberships.put(place.roomName(), place));
+    }
+
+    /** Gives the places away, which are kept. */
+    List<Membership> bequeath() {
+        List<Membership> places = List.copyOf(memberships.values());
+        memberships.clear();
+        return places;
     }
 
     void leaveAll() {

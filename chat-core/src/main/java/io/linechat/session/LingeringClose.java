@@ -7,8 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +24,8 @@ public final class LingeringClose {
 
     private static final long LINGER_MILLIS = 1000;
 
+    private static final String DISCARD = "discard";
+
     private final Channel channel;
 
     private LingeringClose(Channel channel) {
@@ -29,26 +33,37 @@ public final class LingeringClose {
     }
 
     /**
-     * Sends the last words, behind what is already there for the client, and closes.
+     * Sends the last words, behind what is already there for the client, and closes; if that is under way already, it goes
+     * on as it has begun.
      *
      * @param lastWords what the pipeline of the channel makes bytes of
      * @param limit a client that has not taken them by then is cut off
      */
     public static void close(Channel channel, Object lastWords, Duration limit) {
+        if (channel.pipeline().get(DISCARD) != null) {
+            ReferenceCountUtil.release(lastWords);
+            return;
+        }
         LingeringClose closing = new LingeringClose(channel);
         closing.closeAfter(limit.toMillis());
-        channel.pipeline().addFirst("discard", closing.new Discard());
+        channel.pipeline().addFirst(DISCARD, closing.new Discard());
         channel.config().setAutoRead(true);
         channel.writeAndFlush(lastWords).addListener((ChannelFuture written) -> closing.lastWordsSent(written));
     }
 
     private void lastWordsSent(ChannelFuture written) {
         if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
-            duplex.shutdownOutput();
+            endTls().addListener(ended -> duplex.shutdownOutput());
             closeAfter(LINGER_MILLIS);
         } else {
             channel.close();
         }
+    }
+
+    /** Says within TLS that nothing more comes, without which a client cannot tell the end from an attack. */
+    private Future<?> endTls() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
     }
 
     private void closeAfter(long millis) {

@@ -63,6 +63,11 @@ public final class NicknameDirectory {
         return owner == null || owner == session;
     }
 
+    /** Hands a session's name over to the one that takes it up. */
+    void pass(Nickname nickname, Session from, Session to) {
+        sessions.replace(nickname, from, to);
+    }
+
     /** Gives the name up, if it is the session's. */
     void release(Nickname nickname, Session session) {
         sessions.remove(nickname, session);

@@ -2,32 +2,26 @@ package io.linechat.session;
 
 import io.linechat.message.Backlog;
 import io.linechat.message.Command;
-import io.linechat.message.ErrorCode;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
-import io.linechat.room.Membership;
-import io.linechat.room.Outlet;
-import io.linechat.room.RoomMember;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client: its nickname, the rooms it is in, and how it comes and goes. What its commands do is for its
- * {@link CommandExecutor}.
+ * One connected client: its nickname, and how it comes and goes. What its commands do is for its
+ * {@link CommandExecutor}, what rooms have for it goes to its {@link Participant}, and its {@link Resumption} lets it
+ * outlive its connection.
  *
  * <p>Owned by the event loop of its channel. {@link #nickname()}, {@link #remoteAddress()} and {@link #connectedAt()}
  * may be read anywhere; {@link #tell}, {@link #announce}, {@link #stopListening} and {@link #disconnect} hand themselves
  * over.
  */
-public final class Session implements RoomMember {
+public final class Session {
 
     private final SessionServices services;
     private final Connection connection;
@@ -35,20 +29,14 @@ public final class Session implements RoomMember {
     private final Instant connectedAt;
     private final JoinedRooms rooms;
     private final CommandExecutor executor;
+    private final Resumption resumption;
+    private final Admission admission;
+    private final Participant participant;
 
-    /** Where the answers to a person go. */
-    private final Answer person;
-
-    private final @Nullable RateLimit rateLimit;
+    private final CommandGate gate;
     private final StallWatch stallWatch;
 
-    /** What it is told in place of the next room that it is in. */
-    private @Nullable String greeting;
-
     private volatile Nickname nickname;
-
-    /** Where the answer to the command goes that enters a room just now. */
-    private @Nullable Answer joining;
 
     /** Whether it is known what the client speaks. */
     private boolean begun;
@@ -58,10 +46,8 @@ public final class Session implements RoomMember {
 
     private boolean ended;
 
-    /** When the read at hand began, by the clock of the rate limit; a clock for each line would cost more than the rest. */
-    private long readAt;
-
-    private boolean reading;
+    /** Whether the connection was lost while another session was about to be taken up. */
+    private boolean lost;
 
     Session(SessionServices services, Connection connection) {
         this.services = services;
@@ -69,13 +55,14 @@ public final class Session implements RoomMember {
         this.commands = new CommandQueue(connection, this::execute);
         this.rooms = new JoinedRooms(connection);
         this.executor = new CommandExecutor(services, this, rooms, commands);
-        this.person = new Answer(connection, null);
+        this.resumption = new Resumption(services, this, rooms, executor);
+        this.admission = new Admission(services, this, commands, resumption);
+        this.participant = new Participant(services, this, connection, commands, rooms, resumption);
         this.connectedAt = services.clock().instant();
         SessionSettings settings = services.settings();
-        this.rateLimit =
-                settings.rate() == 0 ? null : new RateLimit(settings.rate(), settings.burst(), System.nanoTime());
-        this.greeting = settings.greeting();
-        this.stallWatch = new StallWatch(connection.channel(), settings.stalledAfter(), this::stalled);
+        this.gate = new CommandGate(this, connection, settings);
+        this.stallWatch =
+                new StallWatch(connection.channel(), connection.outlet(), settings.stalledAfter(), this::stalled);
         this.nickname = services.directory().claimGuestName(this);
         // Until it is known what the client speaks.
         commands.hold();
@@ -83,7 +70,7 @@ public final class Session implements RoomMember {
 
     // ---- for everyone
 
-    @Override
+    /** What it goes by now. */
     public Nickname nickname() {
         return nickname;
     }
@@ -128,8 +115,8 @@ public final class Session implements RoomMember {
     }
 
     /** Says a last thing to the client and closes the connection. */
-    public void disconnect(String reason) {
-        onLoop(() -> end(reason));
+    public void disconnect(Event.Bye bye) {
+        onLoop(() -> end(bye));
     }
 
     // ---- from the connection
@@ -140,15 +127,14 @@ public final class Session implements RoomMember {
             return;
         }
         connection.speak(format);
-        if (format == WireFormat.JSON) {
-            joining = null;
+        if (format.isForPrograms()) {
             listening = false;
-            rooms.leaveAll();
+            participant.leaveAll();
         } else {
             listening = true;
             SessionSettings settings = services.settings();
             connection.send(new Event.Welcome(settings.serverName(), nickname));
-            join(settings.lobby(), new Backlog.Last(settings.history()), person);
+            join(settings.lobby(), new Backlog.Last(settings.history()), Answer.toPerson(connection));
         }
         if (!begun) {
             begun = true;
@@ -157,37 +143,18 @@ public final class Session implements RoomMember {
     }
 
     void received(Command command) {
-        if (rateLimit == null || mayPass(rateLimit, command)) {
+        if (gate.mayPass(command)) {
             commands.add(command);
         }
         if (!connection.isWritable()) {
-            stallWatch.start();
+            fellBehind();
         }
     }
 
     /** What has been received so far came in one read. */
     void readComplete() {
-        reading = false;
+        gate.readComplete();
         connection.flush();
-    }
-
-    private boolean mayPass(RateLimit limit, Command command) {
-        if (!reading) {
-            reading = true;
-            readAt = System.nanoTime();
-        }
-        long wait = limit.acquire(readAt);
-        if (wait == 0) {
-            return true;
-        }
-        if (limit.isIgnored()) {
-            end("closed: you went on too fast");
-        } else {
-            long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
-            String message = "too fast, that was not taken; wait " + millis + " ms";
-            answerTo(command).send(new Event.Refused(ErrorCode.SLOW_DOWN, message, millis));
-        }
-        return false;
     }
 
     /** The client says nothing more, but may still listen to the answers. */
@@ -200,8 +167,15 @@ public final class Session implements RoomMember {
         commands.proceed();
     }
 
+    /** There is something for the client that it does not take. */
+    void fellBehind() {
+        stallWatch.start();
+    }
+
     private void stalled() {
-        end("closed: you took nothing for " + services.settings().stalledAfter().toSeconds() + " s");
+        long seconds = services.settings().stalledAfter().toSeconds();
+        // It may have been asleep, and has missed nothing if it comes back.
+        drop(new Event.Bye("closed: you took nothing for " + seconds + " s", 1));
     }
 
     /** The client has been silent for longer than it may. */
@@ -210,100 +184,20 @@ public final class Session implements RoomMember {
     }
 
     void connectionLost() {
-        leaveAll();
-    }
-
-    // ---- from the rooms
-
-    @Override
-    public Channel channel() {
-        return connection.channel();
-    }
-
-    @Override
-    public EventLoop eventLoop() {
-        return channel().eventLoop();
-    }
-
-    @Override
-    public Outlet outlet() {
-        return connection.outlet();
-    }
-
-    @Override
-    public WireFormat format() {
-        return connection.format();
-    }
-
-    @Override
-    public void joined(Membership membership, Event.Joined event, Event.History history) {
-        Answer answer = joining;
-        joining = null;
-        if (ended || answer == null) {
-            // The client has gone meanwhile, or was no person who is to begin in the lobby.
-            membership.leave();
-            commands.release();
-            return;
+        if (resumption.isTakingUp()) {
+            lost = true;
+        } else if (!resumption.isPossible()) {
+            leaveAll();
+        } else if (!isOver()) {
+            goAway();
         }
-        rooms.add(membership);
-        answer.send(greeting == null || answer.isAwaited() ? event : new Event.Greeting(greeting));
-        greeting = null;
-        if (!history.messages().isEmpty()) {
-            connection.send(history);
-        }
-        commands.release();
-    }
-
-    @Override
-    public void joinFailed(RoomName room) {
-        Answer answer = joining;
-        joining = null;
-        if (!ended && answer != null) {
-            answer.refuse(ErrorCode.UNAVAILABLE, room + " cannot be entered just now");
-        }
-        commands.release();
-    }
-
-    @Override
-    public void refused(Membership membership) {
-        if (!ended) {
-            person.refuse(ErrorCode.UNAVAILABLE, membership.roomName() + " cannot keep that just now, it was not said");
-        }
-    }
-
-    @Override
-    public void fellBehind() {
-        stallWatch.start();
-    }
-
-    @Override
-    public void holdCommands() {
-        commands.hold();
-    }
-
-    @Override
-    public void releaseCommands() {
-        commands.release();
-    }
-
-    @Override
-    public void kicked(Membership membership, String reason) {
-        rooms.forget(membership);
-        // Even if it does not read: it cannot enter again before it does, so there are no more of these than rooms.
-        connection.send(new Event.Kicked(membership.roomName(), reason));
     }
 
     // ---- for the commands
 
     /** Enters a room; the next command waits until that is done. */
     void join(RoomName name, Backlog backlog, Answer answer) {
-        commands.hold();
-        joining = answer;
-        Membership place = rooms.get(name);
-        if (place != null) {
-            place.detach();
-        }
-        services.rooms().join(name, this, nickname, backlog, place);
+        participant.join(name, backlog, answer);
     }
 
     /** Takes another nickname, and tells the rooms; {@code false} if that is somebody else's. */
@@ -318,41 +212,53 @@ public final class Session implements RoomMember {
         }
         if (!before.toString().equals(wanted.toString())) {
             rooms.rename(wanted);
+            resumption.renamed();
         }
         return true;
     }
 
     /** Lets a program in. */
     void open(Command.Hello hello, Answer answer) {
-        if (listening) {
-            answer.refuse(ErrorCode.BAD_REQUEST, "hello was said before");
-        } else if (hello.nick() != null && !rename(hello.nick())) {
-            answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(hello.nick()));
-        } else {
-            listening = true;
-            SessionSettings settings = services.settings();
-            Event.Limits limits =
-                    new Event.Limits(settings.maxLine(), settings.maxRooms(), settings.rate(), settings.burst());
-            answer.send(new Event.Opened(SessionIds.next(), nickname, settings.serverName(), limits));
+        admission.hello(hello, answer);
+    }
+
+    /** Whether it can be told something. */
+    boolean isListening() {
+        return listening;
+    }
+
+    /** A program is in. */
+    void listen() {
+        listening = true;
+    }
+
+    /**
+     * Another session has been taken up, or could not be: does what its end and the loss of the connection had to wait
+     * with. Returns whether there still is somebody to answer.
+     */
+    boolean outlasted() {
+        if (ended) {
+            release();
+        } else if (lost) {
+            connectionLost();
         }
+        return !isOver();
+    }
+
+    /** What tells this session from all others, once a program has said hello. */
+    String id() {
+        return resumption.id();
+    }
+
+    /** Takes the nickname of the session that it takes up. */
+    void inherit(Nickname name, Session from) {
+        services.directory().release(nickname, this);
+        nickname = name;
+        services.directory().pass(name, from, this);
     }
 
     private void execute(Command command) {
-        if (!(command instanceof Command.Request request)) {
-            executor.execute(command, person);
-        } else if (listening || request.command() instanceof Command.Hello || isMalformed(request)) {
-            executor.execute(request.command(), answerTo(request));
-        } else {
-            answerTo(request).refuse(ErrorCode.HELLO_FIRST, "say hello first");
-        }
-    }
-
-    private static boolean isMalformed(Command.Request request) {
-        return request.command() instanceof Command.Malformed;
-    }
-
-    private Answer answerTo(Command command) {
-        return command instanceof Command.Request request ? new Answer(connection, request) : person;
+        executor.receive(command, Answer.to(command, connection));
     }
 
     // ---- the end
@@ -362,11 +268,11 @@ public final class Session implements RoomMember {
      * what others send it goes by, and it is watched. Returns whether it was sent.
      */
     private boolean offer(Event event) {
-        if (ended || !listening) {
+        if (isOver() || !listening) {
             return false;
         }
         if (!connection.isWritable()) {
-            stallWatch.start();
+            fellBehind();
             return false;
         }
         connection.send(event);
@@ -377,35 +283,87 @@ public final class Session implements RoomMember {
         return ended;
     }
 
+    /** Whether there is nobody to answer any more. */
+    boolean isOver() {
+        return ended || resumption.isAway();
+    }
+
+    /** Whether it is not certain yet which rooms it is in. */
+    boolean isEntering() {
+        return participant.isEntering();
+    }
+
     /** Says a last thing to the client, leaves everything and closes the connection. */
-    void end(String reason) {
-        if (!ended) {
-            leaveAll();
-            connection.close(reason);
+    void end(Event.Bye bye) {
+        boolean connected = !isOver();
+        leaveAll();
+        if (connected) {
+            connection.close(bye);
         }
     }
 
-    private void leaveAll() {
-        if (ended) {
-            return;
+    void end(String reason) {
+        end(new Event.Bye(reason));
+    }
+
+    /**
+     * The client has ended its input, and all is answered. If it is a program, which has not said goodbye, it may only look
+     * so: what stands between may have cut the connection in this direction, even in the midst of the hello. So it may
+     * come back.
+     */
+    void hangUp() {
+        boolean mayComeBack = connection.format().isForPrograms()
+                && !services.settings().resumeFor().isZero();
+        drop(new Event.Bye("bye", mayComeBack ? 1 : 0));
+    }
+
+    /** Ends without leaving anything, since another session has it all from here on. */
+    void surrender(String reason) {
+        if (!isOver()) {
+            commands.close();
+            resumption.detach();
+            connection.close(new Event.Bye(reason));
         }
         ended = true;
+    }
+
+    /** Closes the connection; a program may take its session up again. */
+    private void drop(Event.Bye bye) {
+        if (!resumption.isPossible()) {
+            end(bye);
+        } else if (!isOver()) {
+            goAway();
+            connection.close(bye);
+        }
+    }
+
+    private void goAway() {
         commands.close();
+        if (!resumption.goAway()) {
+            leaveAll();
+        }
+    }
+
+    void leaveAll() {
+        if (!ended) {
+            ended = true;
+            commands.close();
+            release();
+        }
+    }
+
+    private void release() {
         rooms.leaveAll();
         services.directory().release(nickname, this);
+        resumption.end();
+    }
+
+    EventLoop eventLoop() {
+        return connection.eventLoop();
     }
 
     /** Hands a task over; {@code false} if the event loop has ended, and the connection with it. */
     boolean onLoop(Runnable task) {
-        if (eventLoop().inEventLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            eventLoop().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        return connection.onLoop(task);
     }
 }

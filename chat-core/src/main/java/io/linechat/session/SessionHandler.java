@@ -8,20 +8,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The last handler of the pipeline: makes a session of a connection and passes on what happens to it. A {@link WireFormat}
  * that comes as an event says what the client speaks.
  */
 public final class SessionHandler extends ChannelInboundHandlerAdapter {
-
-    private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
 
     private final SessionServices services;
     private final Function<Channel, Outlet> outlets;
@@ -79,22 +74,24 @@ public final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        abandon();
+    }
+
+    /** The connection goes on without it, for something else than chat. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        abandon();
+    }
+
+    private void abandon() {
         if (session != null) {
             session.connectionLost();
+            session = null;
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            // A reset, or a write to somebody who has gone: the client's business, not ours.
-            log.debug("{} is gone", ctx.channel().remoteAddress(), cause);
-        } else {
-            log.warn(
-                    "the connection of {} is closed, because of a fault of ours",
-                    ctx.channel().remoteAddress(),
-                    cause);
-        }
-        ctx.close();
+        ConnectionFault.close(ctx, cause);
     }
 }

@@ -5,10 +5,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What all sessions of a server share. */
+/**
+ * What all sessions of a server share.
+ *
+ * @param away counts the sessions that have lost their connection and wait to be taken up
+ */
 public record SessionServices(
         SessionSettings settings,
         NicknameDirectory directory,
+        ResumableSessions resumables,
+        AddressQuota away,
         RoomRegistry rooms,
         Interceptors interceptors,
         Clock clock) {

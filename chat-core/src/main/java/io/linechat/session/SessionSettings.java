@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate commands a second, 0 for any number
  * @param burst commands at once
  * @param stalledAfter a client that takes nothing for so long, while there is something for it, is disconnected
+ * @param resumeFor how long a program whose connection is lost keeps its session; zero for not at all
  * @param farewell how long a client that is being disconnected has to take what is still there for it
  */
 public record SessionSettings(
@@ -28,4 +29,5 @@ public record SessionSettings(
         int rate,
         int burst,
         Duration stalledAfter,
+        Duration resumeFor,
         Duration farewell) {}

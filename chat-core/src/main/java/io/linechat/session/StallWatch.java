@@ -1,5 +1,6 @@
 package io.linechat.session;
 
+import io.linechat.room.Outlet;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class StallWatch {
     private static final int CHECKS = 4;
 
     private final Channel channel;
+    private final Outlet outlet;
     private final long allowed;
     private final Runnable onStall;
     private boolean watching;
@@ -25,8 +27,9 @@ final class StallWatch {
     /**
      * @param onStall called once if the client takes nothing for {@code allowed}
      */
-    StallWatch(Channel channel, Duration allowed, Runnable onStall) {
+    StallWatch(Channel channel, Outlet outlet, Duration allowed, Runnable onStall) {
         this.channel = channel;
+        this.outlet = outlet;
         this.allowed = allowed.toNanos();
         this.onStall = onStall;
     }
@@ -56,7 +59,7 @@ final class StallWatch {
             progress = buffer.currentProgress();
             lastProgress = now;
         }
-        if (now - lastProgress >= allowed) {
+        if (now - lastProgress >= allowed && outlet.nanosSinceTaken() >= allowed) {
             onStall.run();
         } else {
             scheduleCheck();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * one message of a sender after the other: an interceptor that takes its time delays its sender alone. A decision that
  * fails, or is not there in time (see {@code ChatServerBuilder.interceptorTimeout}), is a rejection. What the
  * embedding program says itself is not intercepted.
+ *
+ * <p>What a client says again under its own number, since it does not know whether it was said, is intercepted again only
+ * if it was not said.
  */
 @FunctionalInterface
 public interface MessageInterceptor {

@@ -5,6 +5,7 @@ import io.linechat.message.Nickname;
 import io.linechat.message.Position;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ public interface RoomLog {
      * @param limit 0 or more
      */
     CompletionStage<List<ChatMessage>> read(long after, int limit);
+
+    /** Returns the message that was taken with that send id, if the log knows it still. */
+    CompletionStage<Optional<ChatMessage>> find(SendId id);
 
     /** Forgets the messages up to {@code seq}, that one included; the numbers go on as if they were there. */
     CompletionStage<Void> trim(long seq);

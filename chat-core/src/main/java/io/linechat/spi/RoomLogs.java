@@ -2,6 +2,7 @@ package io.linechat.spi;
 
 import io.linechat.message.RoomName;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where the rooms of a server keep their messages. Any thread. */
 public interface RoomLogs extends AutoCloseable {
@@ -14,6 +15,11 @@ public interface RoomLogs extends AutoCloseable {
      * another {@code epoch}: no epoch ever counts twice in a room.
      */
     CompletionStage<RoomLog> open(RoomName room);
+
+    /** Where the sessions of programs are remembered, if these logs outlive the server; {@code null} if they do not. */
+    default @Nullable SessionStore sessions() {
+        return null;
+    }
 
     /** Gives up what is held, after everything that is under way; called once, by the server that stops. May block. */
     @Override

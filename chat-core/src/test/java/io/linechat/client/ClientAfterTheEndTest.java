@@ -15,10 +15,10 @@ final class ClientAfterTheEndTest {
     @Test
     void sending_fails_at_whatever_moment_after_the_end() throws ChatConnectException {
         try (ChatServer server = TestServers.start()) {
-            ChatClient client = ChatClient.connect("localhost", server.port(), line -> {});
+            ChatClient client = ChatClient.builder().once().connect("localhost", server.port(), line -> {});
             CompletableFuture<Disconnect> end = client.whenDisconnected();
             server.stop(Duration.ofSeconds(3));
-            assertThat(end.join().byUs()).isFalse();
+            assertThat(end.join()).isEqualTo(new Disconnect(Disconnect.Party.SERVER, "server is shutting down"));
             for (int i = 0; i < 100; i++) {
                 assertThat(client.send("while the thread winds up")).failsWithin(Duration.ofSeconds(5));
             }

@@ -7,6 +7,7 @@ import io.linechat.message.ChatMessage.Kind;
 import io.linechat.message.Command;
 import io.linechat.message.ErrorCode;
 import io.linechat.message.Nickname;
+import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,10 +25,15 @@ final class JsonCommandsTest {
 
     static Stream<Object[]> commands() {
         return Stream.of(new Object[][] {
-            {"'type':'hello'", new Command.Hello(null)},
-            {"'type':'hello','nick':'bob'", new Command.Hello(BOB)},
+            {"'type':'hello'", new Command.Hello(null, null)},
+            {"'type':'hello','nick':'bob'", new Command.Hello(BOB, null)},
             {"'type':'join','room':'games'", join(0)},
+            {"'type':'hello','resume':'key'", new Command.Hello(null, "key")},
             {"'type':'join','room':'games','last':20", join(20)},
+            {
+                "'type':'join','room':'games','after':{'epoch':-7,'seq':0,'x':[{}]}",
+                new Command.Join(GAMES, new Backlog.After(new Position(-7, 0)))
+            },
             {"'type':'leave','room':'games'", new Command.Leave(GAMES)},
             {"'type':'say','room':'games','text':'hi'", say("hi", Kind.SAY)},
             {"'text':'hi','room':'games','type':'say','kind':'say'", say("hi", Kind.SAY)},
@@ -71,6 +77,15 @@ final class JsonCommandsTest {
             {'type':'join','room':'a','last':1e2}     | BAD_REQUEST     | last: must be a whole number from 0 to 1000
             {'type':'join','room':'a','last':'5'}     | BAD_REQUEST     | last: must be a whole number from 0 to 1000
             {'type':'join','room':'a','last':99999999999999999999} | BAD_REQUEST | last: must be a whole number from 0 to 1000
+            {'type':'hello','resume':1}               | BAD_REQUEST     | resume: must be a string
+            {'type':'join','room':'a','after':5}      | BAD_REQUEST     | after: must be an object
+            {'type':'join','room':'a','after':{}}     | BAD_REQUEST     | after.epoch: is missing
+            {'type':'join','room':'a','after':{'epoch':1}} | BAD_REQUEST | after.seq: is missing
+            {'type':'join','room':'a','after':{'epoch':1,'seq':-1}} | BAD_REQUEST | after.seq: must be a whole number from 0 to 9223372036854775807
+            {'type':'join','room':'a','after':{'epoch':1,'seq':{'a':1}}} | BAD_REQUEST | after.seq: must be a whole number from 0 to 9223372036854775807
+            {'type':'join','room':'a','after':{'epoch':1,'seq':1},'last':1} | BAD_REQUEST | last: cannot stand beside after
+            {'type':'say','room':'a','text':'x','n':-1}  | BAD_REQUEST | n: must be a whole number from 0 to 9223372036854775807
+            {'type':'tell','to':'bob','text':'x','n':'1'} | BAD_REQUEST | n: must be a whole number from 0 to 9223372036854775807
             {'type':'leave','room':true}              | BAD_REQUEST     | room: must be a string
             {'type':'say','text':'hi'}                | BAD_REQUEST     | room: is missing
             {'type':'say','room':'a'}                 | BAD_REQUEST     | text: is missing
@@ -127,6 +142,15 @@ final class JsonCommandsTest {
             })
     void what_is_no_json_object_is_an_error(String line) {
         assertMalformed(parse(line));
+    }
+
+    @Test
+    void what_is_said_may_have_a_number_which_other_commands_do_not_care_for() {
+        assertThat(parse("{'type':'say','room':'games','text':'hi','n':9223372036854775807}"))
+                .isEqualTo(new Command.Request(null, Long.MAX_VALUE, say("hi", Kind.SAY)));
+        assertThat(parse("{'type':'tell','to':'bob','text':'hi','n':0}"))
+                .isEqualTo(new Command.Request(null, 0L, new Command.Tell(BOB, "hi")));
+        assertThat(parse("{'type':'ping','n':'x'}")).isEqualTo(new Command.Request(null, new Command.Ping()));
     }
 
     @Test

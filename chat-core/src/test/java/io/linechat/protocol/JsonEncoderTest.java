@@ -29,6 +29,7 @@ final class JsonEncoderTest {
     private static final Instant TIME = Instant.parse("2026-11-01T12:00:00.050Z");
     private static final ChatMessage MESSAGE =
             new ChatMessage(GAMES, new Position(7, 42), TIME, BOB, "say \"hi\"\\ ä😀", Kind.SAY);
+    private static final Event.Customs CUSTOMS = new Event.Customs(GAMES, 10, null);
     private static final String MESSAGE_FIELDS = "'room':'games','epoch':7,'seq':42,'time':'2026-11-01T12:00:00.050Z',"
             + "'from':'bob','text':'say \\\"hi\\\"\\\\ ä😀','kind':'say'";
 
@@ -66,6 +67,7 @@ final class JsonEncoderTest {
                 "{'type':'error','code':'REFUSED','message':'you were taken out of games: enough','room':'games'}"
             },
             {new Event.Bye("bye"), "{'type':'bye','reason':'bye'}"},
+            {new Event.Bye("soon", 5), "{'type':'bye','reason':'soon','retryMs':5}"},
             {reply(new Event.Done()), "{'type':'ok','tag':'t'}"},
             {new Event.Reply(null, new Event.Done()), "{'type':'ok'}"},
             {
@@ -73,9 +75,25 @@ final class JsonEncoderTest {
                 "{'type':'error','tag':'t','code':'SLOW_DOWN','message':'no','retryMs':20}"
             },
             {
-                reply(new Event.Opened("id", BOB, "linechat", new Event.Limits(4096, 50, 10, 20))),
+                reply(new Event.Opened(
+                        "id", BOB, "linechat", new Event.Limits(4096, 50, 10, 20), CUSTOMS, "key", null)),
                 "{'type':'welcome','tag':'t','session':'id','nick':'bob','server':'linechat',"
-                        + "'limits':{'line':4096,'rooms':50,'rate':10,'burst':20}}"
+                        + "'limits':{'line':4096,'rooms':50,'rate':10,'burst':20},"
+                        + "'customs':{'lobby':'games','history':10},'resume':'key','resumed':false}"
+            },
+            {
+                reply(new Event.Opened(
+                        "id",
+                        BOB,
+                        "linechat",
+                        new Event.Limits(1, 2, 3, 4),
+                        new Event.Customs(GAMES, 0, "hi"),
+                        "key",
+                        List.of(GAMES))),
+                "{'type':'welcome','tag':'t','session':'id','nick':'bob','server':'linechat',"
+                        + "'limits':{'line':1,'rooms':2,'rate':3,'burst':4},"
+                        + "'customs':{'lobby':'games','history':0,'greeting':'hi'},'resume':'key','resumed':true,"
+                        + "'rooms':['games']}"
             },
             {
                 reply(new Event.Said(MESSAGE)),

@@ -30,7 +30,7 @@ final class ConnectionTest {
     @Test
     void nothing_is_sent_behind_the_last_words() {
         connection.send(new Event.Help());
-        connection.close("bye");
+        connection.close(new Event.Bye("bye"));
         connection.send(new Event.Help());
         assertThat(written).containsExactly(new Event.Help(), new Event.Bye("bye"));
         channel.close();

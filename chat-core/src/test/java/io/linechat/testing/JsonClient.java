@@ -2,6 +2,7 @@ package io.linechat.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that speaks JSON lines over a plain socket. In the lines that it takes and gives, single quotes stand for
@@ -55,6 +56,12 @@ public final class JsonClient implements AutoCloseable {
     /** Reads the next line. */
     public String readLine() {
         return line.readLine().replace('"', '\'');
+    }
+
+    /** Reads the next line, which the end may have cut off, or returns null there. A reset is an end, too. */
+    public @Nullable String readLineOrEnd() {
+        String read = line.readLineOrEnd();
+        return read == null ? null : read.replace('"', '\'');
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A person with {@code nc}: a plain socket that lines are written to and read from. */
 public final class LineClient implements AutoCloseable {
@@ -60,9 +61,18 @@ public final class LineClient implements AutoCloseable {
 
     private static LineClient connect(Socket socket, int port) {
         try {
-            socket.setSoTimeout(PATIENCE_MS);
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
+            return over(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Talks over a socket that is connected. */
+    public static LineClient over(Socket socket) {
+        try {
+            socket.setSoTimeout(PATIENCE_MS);
             return new LineClient(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,12 +84,31 @@ public final class LineClient implements AutoCloseable {
         sendBytes((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Says each in its room, and returns when the room has handed them out. */
+    public void say(String... lines) {
+        send(lines);
+        // A room is not left before the lines are on their way; the answer to a /ping may come sooner.
+        send("/leave nowhere");
+        expect("! you are not in nowhere (NOT_A_MEMBER)");
+    }
+
     /** Sends bytes as they are, in one write. */
     public void sendBytes(byte... bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the next line, which the end may have cut off, or returns null there. A reset is an end, too. */
+    public @Nullable String readLineOrEnd() {
+        try {
+            return reader.readLine();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("no line came", e);
+        } catch (IOException reset) {
+            return null;
         }
     }
 

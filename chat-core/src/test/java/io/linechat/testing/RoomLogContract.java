@@ -230,6 +230,15 @@ public abstract class RoomLogContract {
     }
 
     @Test
+    void what_was_sent_is_found_by_its_send_id_and_nothing_else_is() {
+        List<ChatMessage> sent = append(said("one", "s", 1), said("two"), said("three", "s", 3));
+        assertThat(await(log.find(new SendId("s", 3)))).contains(sent.get(2));
+        assertThat(await(log.find(new SendId("s", 2)))).isEmpty();
+        assertThat(await(log.find(new SendId("t", 1)))).isEmpty();
+        assertThat(await(open(RoomName.of("games")).find(new SendId("s", 1)))).isEmpty();
+    }
+
+    @Test
     void new_ones_among_old_ones_follow_each_other() {
         append(said("one", "s", 1), said("two", "s", 2));
         assertThat(seqs(append(said("three", "s", 3), said("two", "s", 2), said("four"), said("one", "s", 1))))

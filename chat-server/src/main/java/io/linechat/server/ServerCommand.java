@@ -1,6 +1,7 @@
 package io.linechat.server;
 
 import io.linechat.ChatServerBuilder;
+import io.linechat.Endpoint;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line: finds what is set, complains in one line about what cannot be, and runs the server.
@@ -35,7 +37,7 @@ import picocli.CommandLine.ParseResult;
         versionProvider = ServerCommand.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Serves a chat, for nc, telnet and the chat client.",
+        description = "Serves a chat, for nc, telnet, the chat client and browsers.",
         footer = {
             "",
             "Each setting can also stand in the environment (--max-line as CHAT_MAX_LINE) and in the config file"
@@ -69,6 +71,7 @@ final class ServerCommand {
         this.err = err;
         this.line = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Endpoint.class, ServerCommand::endpoint)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     }
 
@@ -84,6 +87,14 @@ final class ServerCommand {
             String message = String.valueOf(e.getMessage());
             err.println(message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
             return ExitCode.USAGE;
+        }
+    }
+
+    private static Endpoint endpoint(String text) {
+        try {
+            return Endpoint.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 
@@ -145,10 +156,15 @@ final class ServerCommand {
     }
 
     private static String describe(OptionSpec option) {
-        Object value = option.getValue();
-        String shown =
-                value == null ? "" : value instanceof Enum<?> e ? e.name().toLowerCase(Locale.ROOT) : "" + value;
-        return SettingSources.key(option) + " = " + shown;
+        return SettingSources.key(option) + " = " + shown(option.getValue());
+    }
+
+    /** A value as the config file takes it. */
+    private static String shown(@Nullable Object value) {
+        if (value instanceof List<?> several) {
+            return several.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return value == null ? "" : value instanceof Enum<?> e ? e.name().toLowerCase(Locale.ROOT) : "" + value;
     }
 
     /** The version that the build wrote into the jar. */

@@ -2,10 +2,14 @@ package io.linechat.server;
 
 import io.linechat.ChatServer;
 import io.linechat.ChatServerBuilder;
+import io.linechat.Endpoint;
+import io.linechat.ServerTls;
 import io.linechat.TransportType;
 import io.linechat.sqlite.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +32,63 @@ final class Settings {
             paramLabel = "HOST",
             description = "Listen on this address; 0.0.0.0 lets other machines in. Default: ${DEFAULT-VALUE}.")
     String bind = "127.0.0.1";
+
+    @Option(
+            names = "--listen",
+            paramLabel = "WHERE",
+            split = ",",
+            description = "Listen here, too: HOST:PORT or unix:FILE, and behind an equals sign what may be spoken"
+                    + " there, as unix:/run/chat.sock=text+json; of text, json, web, plain and tls. May be given several"
+                    + " times.")
+    List<Endpoint> listen = new ArrayList<>();
+
+    @Option(
+            names = "--trust-proxy",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "Take the PROXY protocol, version 1 or 2, from this address or network, as 10.0.0.0/8, and"
+                    + " nothing else from there; may be given several times.")
+    List<String> trustProxy = new ArrayList<>();
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Speak TLS with the certificate in this PEM file, behind which may stand those that vouch for"
+                    + " it. When the file changes the new one is used.")
+    @Nullable
+    Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PEM, PKCS #8, not encrypted.")
+    @Nullable
+    Path tlsKey;
+
+    @Option(
+            names = "--tls-self-signed",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Speak TLS with a certificate that nobody vouches for, and print its fingerprint: for trying"
+                    + " it out.")
+    boolean tlsSelfSigned;
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Let only those in by TLS who have a certificate from an authority in this PEM file.")
+    @Nullable
+    Path tlsClientCa;
+
+    @Option(
+            names = "--tls",
+            paramLabel = "WHEN",
+            description = "With a certificate: required refuses who connects without TLS, optional lets them in."
+                    + " Default: required.")
+    TlsUse tls = TlsUse.REQUIRED;
+
+    /** Who has to speak TLS where there is a certificate. */
+    enum TlsUse {
+        REQUIRED,
+        OPTIONAL
+    }
 
     @Option(names = "--name", paramLabel = "NAME", description = "The server's name. Default: ${DEFAULT-VALUE}.")
     String name = "linechat";
@@ -67,6 +128,13 @@ final class Settings {
             paramLabel = "N",
             description = "How many of them it may send at once. Default: ${DEFAULT-VALUE}.")
     int burst = 500;
+
+    @Option(
+            names = "--silence",
+            paramLabel = "MILLIS",
+            description = "Greet who says nothing for so long after connecting; a browser that connects in advance and"
+                    + " waits for longer cannot use that connection. Default: ${DEFAULT-VALUE}.")
+    int silence = 300;
 
     @Option(
             names = "--idle-timeout",
@@ -127,6 +195,27 @@ final class Settings {
             description = "Keep them there for so many days, 0 for ever. Default: ${DEFAULT-VALUE}.")
     long keepDays;
 
+    @Option(
+            names = "--page",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Serve the page to chat on at http://HOST:PORT/; --no-page does not. Default: yes.")
+    boolean page = true;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Let the pages of this site chat here, as https://example.org; may be given several times.")
+    List<String> allowOrigin = new ArrayList<>();
+
+    @Option(
+            names = "--ws-compression",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Compress what goes to and from browsers that offer it: fewer bytes, more work. Default: no.")
+    boolean wsCompression;
+
     // The fallback makes --direct mean yes even where the environment or the file has said yes already.
     @Option(
             names = "--direct",
@@ -150,7 +239,7 @@ final class Settings {
     ChatServerBuilder server() {
         checkKept("keepMessages", keepMessages, Long.MAX_VALUE);
         checkKept("keepDays", keepDays, MOST_DAYS);
-        return ChatServer.builder()
+        ChatServerBuilder server = ChatServer.builder()
                 .port(port)
                 .bind(bind)
                 .name(name)
@@ -159,12 +248,59 @@ final class Settings {
                 .maxConnections(maxConnections)
                 .maxConnectionsPerAddress(maxPerAddress)
                 .rate(rate, burst)
+                .silence(Duration.ofMillis(silence))
                 .idleTimeout(Duration.ofSeconds(idleTimeout))
                 .keepAlive(Duration.ofSeconds(keepAlive))
                 .stalledAfter(Duration.ofSeconds(stalledAfter))
                 .gather(Duration.ofMillis(gather))
                 .eventLoopThreads(eventLoops)
-                .history(history);
+                .history(history)
+                .page(page)
+                .webSocketCompression(wsCompression);
+        allowOrigin.forEach(server::allowOrigin);
+        listen.forEach(server::listen);
+        trustProxy.forEach(server::trustProxy);
+        checkTls();
+        if (tlsCert != null && tlsKey != null) {
+            server.tls(tls(tlsCert, tlsKey));
+        }
+        return server;
+    }
+
+    private void checkTls() {
+        if ((tlsCert == null) != (tlsKey == null)) {
+            throw new IllegalArgumentException(
+                    tlsCert == null
+                            ? "tlsKey: " + tlsKey + " (expected: together with --tls-cert)"
+                            : "tlsCert: " + tlsCert + " (expected: together with --tls-key)");
+        }
+        if (tlsCert != null && tlsSelfSigned) {
+            throw new IllegalArgumentException("tlsSelfSigned: true (expected: not together with --tls-cert)");
+        }
+        if (!hasTls() && tlsClientCa != null) {
+            throw new IllegalArgumentException("tlsClientCa: " + tlsClientCa + " (expected: together with --tls-cert)");
+        }
+        if (!hasTls() && tls == TlsUse.OPTIONAL) {
+            throw new IllegalArgumentException("tls: optional (expected: together with --tls-cert)");
+        }
+    }
+
+    private boolean hasTls() {
+        return tlsCert != null || tlsSelfSigned;
+    }
+
+    /** Whether nobody can read what is said on its way. */
+    boolean isTlsRequired() {
+        return hasTls() && tls == TlsUse.REQUIRED;
+    }
+
+    /** TLS with that certificate, as it is set otherwise. */
+    ServerTls tls(Path certificate, Path key) {
+        ServerTls server = ServerTls.of(certificate, key);
+        if (tlsClientCa != null) {
+            server = server.clientCa(tlsClientCa);
+        }
+        return tls == TlsUse.OPTIONAL ? server.optional() : server;
     }
 
     private void checkKept(String what, long value, long max) {

@@ -2,10 +2,10 @@ package io.linechat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linechat.testing.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,24 +38,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static List<String> command(List<String> options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // What a newer JDK is to be told, so that it says nothing itself.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                // They start sooner so.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dio.netty.jfr.enabled=false",
+        List<String> command = JavaCommand.of(
+                Main.class.getName(),
                 "-Xmx256m",
                 "-Dio.netty.leakDetection.level=paranoid",
                 // Not the logback-test.xml of the tests.
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-Dlogback.configurationFile=logback.xml");
         command.addAll(options);
         return command;
     }
@@ -67,7 +55,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs it on a free port and on the transport of the tests, and returns when it listens. */
     static ServerProcess serving(String... options) {
-        List<String> all = new ArrayList<>(List.of("--port", "0"));
+        return servingOn(0, options);
+    }
+
+    /** Does what {@link #serving} does, on that port. */
+    static ServerProcess servingOn(int port, String... options) {
+        List<String> all = new ArrayList<>(List.of("--port", Integer.toString(port)));
         all.addAll(List.of("--transport", System.getProperty("linechat.transport", "auto")));
         all.addAll(List.of(options));
         ServerProcess server = new ServerProcess(all);

@@ -2,6 +2,7 @@ package io.linechat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linechat.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,13 @@ final class SettingsTest {
                 .containsExactly(
                         "port = 5050  (default)",
                         "bind = 127.0.0.1  (default)",
+                        "listen =   (default)",
+                        "trust-proxy =   (default)",
+                        "tls-cert =   (default)",
+                        "tls-key =   (default)",
+                        "tls-self-signed = false  (default)",
+                        "tls-client-ca =   (default)",
+                        "tls = required  (default)",
                         "name = linechat  (default)",
                         "transport = auto  (default)",
                         "max-line = 4096  (default)",
@@ -40,6 +48,7 @@ final class SettingsTest {
                         "max-per-address = 1000  (default)",
                         "rate = 50  (default)",
                         "burst = 500  (default)",
+                        "silence = 300  (default)",
                         "idle-timeout = 0  (default)",
                         "keep-alive = 120  (default)",
                         "stalled-after = 10  (default)",
@@ -49,6 +58,9 @@ final class SettingsTest {
                         "data =   (default)",
                         "keep-messages = 0  (default)",
                         "keep-days = 0  (default)",
+                        "page = true  (default)",
+                        "allow-origin =   (default)",
+                        "ws-compression = false  (default)",
                         "direct = false  (default)",
                         "transcript =   (default)");
     }
@@ -80,6 +92,13 @@ final class SettingsTest {
                 "# a comment",
                 "port = 0",
                 "bind = ::1",
+                "listen = unix:chat.sock=text+plain,localhost:5051",
+                "trust-proxy = 10.0.0.0/8,::1",
+                "tls-cert = cert.pem",
+                "tls-key = key.pem",
+                "tls-self-signed = false",
+                "tls-client-ca = ca.pem",
+                "tls = optional",
                 "name = Плауш",
                 "transport = io_uring",
                 "max-line = 100",
@@ -87,6 +106,7 @@ final class SettingsTest {
                 "max-per-address = 5",
                 "rate = 7",
                 "burst = 8",
+                "silence = 250",
                 "idle-timeout = 9",
                 "keep-alive = 10",
                 "stalled-after = 11",
@@ -96,12 +116,22 @@ final class SettingsTest {
                 "data = said",
                 "keep-messages = 15",
                 "keep-days = 16",
+                "page = false",
+                "allow-origin = https://example.org,http://localhost:3000",
+                "ws-compression = true",
                 "direct = true",
                 "transcript = said.txt");
         assertThat(printed(Map.of("CHAT_CONFIG", file.toString())))
                 .containsExactly(
                         "port = 0  (file " + file + ")",
                         "bind = ::1  (file " + file + ")",
+                        "listen = unix:chat.sock=text+plain,localhost:5051  (file " + file + ")",
+                        "trust-proxy = 10.0.0.0/8,::1  (file " + file + ")",
+                        "tls-cert = cert.pem  (file " + file + ")",
+                        "tls-key = key.pem  (file " + file + ")",
+                        "tls-self-signed = false  (file " + file + ")",
+                        "tls-client-ca = ca.pem  (file " + file + ")",
+                        "tls = optional  (file " + file + ")",
                         "name = Плауш  (file " + file + ")",
                         "transport = io_uring  (file " + file + ")",
                         "max-line = 100  (file " + file + ")",
@@ -109,6 +139,7 @@ final class SettingsTest {
                         "max-per-address = 5  (file " + file + ")",
                         "rate = 7  (file " + file + ")",
                         "burst = 8  (file " + file + ")",
+                        "silence = 250  (file " + file + ")",
                         "idle-timeout = 9  (file " + file + ")",
                         "keep-alive = 10  (file " + file + ")",
                         "stalled-after = 11  (file " + file + ")",
@@ -118,6 +149,9 @@ final class SettingsTest {
                         "data = said  (file " + file + ")",
                         "keep-messages = 15  (file " + file + ")",
                         "keep-days = 16  (file " + file + ")",
+                        "page = false  (file " + file + ")",
+                        "allow-origin = https://example.org,http://localhost:3000  (file " + file + ")",
+                        "ws-compression = true  (file " + file + ")",
                         "direct = true  (file " + file + ")",
                         "transcript = said.txt  (file " + file + ")");
     }
@@ -179,6 +213,13 @@ final class SettingsTest {
                 "--history=-1            | --history: -1 (expected: 0..1000)",
                 "--keep-days=-1          | --keep-days: -1 (expected: 0..36500)",
                 "--keep-messages=5       | --keep-messages: 5 (expected: 0 where there is no --data)",
+                "--allow-origin=x        | --allow-origin: x (expected: scheme://host[:port])",
+                "--listen=5051           | invalid value for option '--listen' (WHERE): 5051 (expected: HOST:PORT or unix:FILE)",
+                "--trust-proxy=x         | --trust-proxy: x (expected: ADDRESS or NETWORK/BITS)",
+                "--tls-cert=c.pem        | --tls-cert: c.pem (expected: together with --tls-key)",
+                "--tls-key=k.pem         | --tls-key: k.pem (expected: together with --tls-cert)",
+                "--tls=optional          | --tls: optional (expected: together with --tls-cert)",
+                "--tls-client-ca=c.pem   | --tls-client-ca: c.pem (expected: together with --tls-cert)",
                 "--port=abc              | invalid value for option '--port': 'abc' is not an int",
                 "--port                  | missing required parameter for option '--port' (PORT)",
                 "--prot=1                | unknown option: '--prot=1'",
@@ -208,13 +249,21 @@ final class SettingsTest {
     }
 
     @Test
-    void what_this_machine_cannot_do_is_one_line_and_exit_code_1() {
+    void what_this_machine_cannot_do_is_one_line_and_exit_code_1() throws IOException {
         String foreign = System.getProperty("os.name", "").startsWith("Mac") ? "epoll" : "kqueue";
         assertThat(complaint(1, Map.of(), "--port=0", "--transport", foreign))
                 .startsWith("the transport " + foreign.toUpperCase(Locale.ROOT) + " cannot be used here: ");
         Path file = directory.resolve("none").resolve("said.txt");
         assertThat(complaint(1, Map.of(), "--port=0", "--transcript", file.toString()))
                 .isEqualTo("cannot open the transcript " + file + ": no such file or directory");
+        Path noPem = file("");
+        assertThat(complaint(1, Map.of(), "--port=0", "--tls-cert", noPem.toString(), "--tls-key", noPem.toString()))
+                .isEqualTo("cannot use " + noPem + ": there is no certificate in it (expected: PEM)");
+        assertThat(complaint(1, Map.of(), "--port=0", "--listen=localhost:0=tls"))
+                .isEqualTo("listen: localhost:0=tls (expected: no tls without a certificate)");
+        Path noDirectory = file("");
+        assertThat(complaint(1, Map.of(), "--port=0", "--data", noDirectory.toString()))
+                .isEqualTo("cannot keep messages in " + noDirectory + ": it is not a directory");
     }
 
     @Test
@@ -242,17 +291,17 @@ final class SettingsTest {
         "192.0.2.1, true,  192.0.2.1:5050",
     })
     void the_address_knows_whether_others_reach_it(String host, boolean open, String shown) {
-        ListenAddress address = new ListenAddress(host, 5050);
-        assertThat(address.isOpenToOthers()).isEqualTo(open);
-        assertThat(address).hasToString(shown);
+        Endpoint endpoint = Endpoint.tcp(host, 5050);
+        assertThat(ServerProgram.isOpenToOthers(endpoint)).isEqualTo(open);
+        assertThat(endpoint).hasToString(shown);
     }
 
     @Test
     void that_others_can_reach_it_is_said_loudly_and_not_on_standard_output() {
         ServerProgram program = new ServerProgram(new Settings(), InputStream.nullInputStream(), utf8(out), utf8(err));
-        program.sayThatItListens(new ListenAddress("127.0.0.1", 5050));
+        program.sayThatItListens(Endpoint.tcp("127.0.0.1", 5050));
         assertThat(lines(err)).isEmpty();
-        program.sayThatItListens(new ListenAddress("0.0.0.0", 5050));
+        program.sayThatItListens(Endpoint.tcp("0.0.0.0", 5050));
         assertThat(lines(err)).singleElement().asString().startsWith("WARNING: anyone who reaches 0.0.0.0:5050 can");
         assertThat(lines(out)).containsExactly("listening on 127.0.0.1:5050", "listening on 0.0.0.0:5050");
     }

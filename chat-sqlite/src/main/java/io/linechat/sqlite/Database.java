@@ -5,6 +5,7 @@ import io.linechat.message.Nickname;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
+import io.linechat.spi.SessionStore.StoredSession;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +15,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -142,6 +145,20 @@ final class Database implements AutoCloseable {
         return messages;
     }
 
+    Optional<ChatMessage> find(RoomName room, RoomLog.SendId id) throws SQLException {
+        Row row = find(room);
+        return row == null ? Optional.empty() : find(row.id, room, id);
+    }
+
+    private Optional<ChatMessage> find(long id, RoomName room, RoomLog.SendId sendId) throws SQLException {
+        findSent.setLong(1, id);
+        findSent.setString(2, sendId.session());
+        findSent.setLong(3, sendId.n());
+        try (ResultSet found = findSent.executeQuery()) {
+            return found.next() ? Optional.of(message(room, found)) : Optional.empty();
+        }
+    }
+
     private @Nullable Row find(RoomName room) throws SQLException {
         findRoom.setString(1, room.key());
         try (ResultSet found = findRoom.executeQuery()) {
@@ -218,7 +235,8 @@ final class Database implements AutoCloseable {
                 newest++;
                 taken.add(message);
             } else {
-                taken.add(sent(row.id, room, entry.sendId()));
+                taken.add(find(row.id, room, Objects.requireNonNull(entry.sendId()))
+                        .orElseThrow());
             }
         }
         return taken;
@@ -241,18 +259,6 @@ final class Database implements AutoCloseable {
         } else {
             insert.setString(7, sendId.session());
             insert.setLong(8, sendId.n());
-        }
-    }
-
-    private ChatMessage sent(long id, RoomName room, RoomLog.@Nullable SendId sendId) throws SQLException {
-        if (sendId == null) {
-            throw new SQLException("a message of " + room + " was not inserted");
-        }
-        findSent.setLong(1, id);
-        findSent.setString(2, sendId.session());
-        findSent.setLong(3, sendId.n());
-        try (ResultSet found = findSent.executeQuery()) {
-            return message(room, found);
         }
     }
 
@@ -279,6 +285,50 @@ final class Database implements AutoCloseable {
             delete.executeUpdate();
         }
     }
+
+    // ---- sessions
+
+    void keep(StoredSession session, long run) throws SQLException {
+        try (PreparedStatement keep = connection.prepareStatement(
+                "INSERT OR REPLACE INTO session (id, token_hash, nickname, run) VALUES (?, ?, ?, ?)")) {
+            keep.setString(1, session.id());
+            keep.setString(2, session.tokenHash());
+            keep.setString(3, session.nickname().toString());
+            keep.setLong(4, run);
+            keep.executeUpdate();
+        }
+    }
+
+    /** A session that another run had last. */
+    Optional<StoredSession> findSession(String id, long run) throws SQLException {
+        try (PreparedStatement find =
+                connection.prepareStatement("SELECT token_hash, nickname FROM session WHERE id = ? AND run <> ?")) {
+            find.setString(1, id);
+            find.setLong(2, run);
+            try (ResultSet found = find.executeQuery()) {
+                return found.next()
+                        ? Optional.of(new StoredSession(id, found.getString(1), Nickname.of(found.getString(2))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    void forgetSession(String id) throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement("DELETE FROM session WHERE id = ?")) {
+            forget.setString(1, id);
+            forget.executeUpdate();
+        }
+    }
+
+    /** Forgets the sessions that other runs had last. */
+    void forgetOtherSessions(long run) throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement("DELETE FROM session WHERE run <> ?")) {
+            forget.setLong(1, run);
+            forget.executeUpdate();
+        }
+    }
+
+    // ---- retention
 
     /**
      * Deletes what is too old or too much, in all rooms, but no more than takes a moment.

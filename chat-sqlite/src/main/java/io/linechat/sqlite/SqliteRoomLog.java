@@ -6,6 +6,7 @@ import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** One room of the database. */
@@ -53,6 +54,11 @@ final class SqliteRoomLog implements RoomLog {
     @Override
     public CompletionStage<List<ChatMessage>> read(long after, int limit) {
         return reader.submit(0, database -> database.read(room, after, limit));
+    }
+
+    @Override
+    public CompletionStage<Optional<ChatMessage>> find(SendId id) {
+        return reader.submit(0, database -> database.find(room, id));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.linechat.sqlite;
 import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
 import io.linechat.spi.RoomLogs;
+import io.linechat.spi.SessionStore;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,6 +41,7 @@ public final class SqliteRoomLogs implements RoomLogs {
     private final Clock clock;
     private final Writer writer;
     private final Reader reader;
+    private final SqliteSessionStore sessions;
     private volatile boolean closed;
 
     private SqliteRoomLogs(Path directory, Retention retention, Clock clock) throws IOException, SQLException {
@@ -56,6 +58,7 @@ public final class SqliteRoomLogs implements RoomLogs {
         }
         writer = new Writer(file);
         reader = new Reader(file);
+        sessions = new SqliteSessionStore(writer, clock);
     }
 
     /**
@@ -106,6 +109,11 @@ public final class SqliteRoomLogs implements RoomLogs {
     public CompletionStage<RoomLog> open(RoomName room) {
         return reader.submit(0, database -> database.newest(room))
                 .thenApply(newest -> new SqliteRoomLog(room, newest, writer, reader, retention.messages()));
+    }
+
+    @Override
+    public SessionStore sessions() {
+        return sessions;
     }
 
     private void start() {

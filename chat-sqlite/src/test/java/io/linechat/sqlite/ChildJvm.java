@@ -1,11 +1,10 @@
 package io.linechat.sqlite;
 
+import io.linechat.testing.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A program in a process of its own. What it says on standard error comes with the rest. */
@@ -15,14 +14,8 @@ final class ChildJvm implements AutoCloseable {
     private final BufferedReader output;
 
     ChildJvm(Class<?> program, Path argument) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // What a newer JDK is to be told, so that it says nothing itself.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(given -> given.startsWith("--"))
-                .forEach(command::add);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(program.getName(), argument.toString()));
+        List<String> command = JavaCommand.of(program.getName());
+        command.add(argument.toString());
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         output = process.inputReader(StandardCharsets.UTF_8);
     }

@@ -64,14 +64,27 @@ final class DataDirectoryTest {
         assertThatExceptionOfType(NewerSchemaException.class)
                 .isThrownBy(() -> SqliteRoomLogs.in(temp))
                 .withMessage("cannot keep messages in " + temp
-                        + ": its schema has version 7, and this version of Linechat knows no later one than 1")
+                        + ": its schema has version 7, and this version of Linechat knows no later one than 2")
                 .satisfies(e -> {
                     assertThat(e.found()).isEqualTo(7);
-                    assertThat(e.supported()).isEqualTo(1);
+                    assertThat(e.supported()).isEqualTo(2);
                     assertThat(e.directory()).isEqualTo(temp);
                 });
-        execute("PRAGMA user_version = 1");
+        execute("PRAGMA user_version = 2");
         SqliteRoomLogs.in(temp).close();
+    }
+
+    @Test
+    void an_older_schema_is_brought_up_to_date() throws Exception {
+        try (SqliteRoomLogs logs = SqliteRoomLogs.in(temp)) {
+            Logs.say(Logs.lobby(logs), "one");
+        }
+        execute("DROP TABLE session");
+        execute("PRAGMA user_version = 1");
+        try (SqliteRoomLogs logs = SqliteRoomLogs.in(temp)) {
+            assertThat(Logs.texts(Logs.lobby(logs))).containsExactly("one");
+            assertThat(Logs.await(logs.sessions().find("s"))).isEmpty();
+        }
     }
 
     @Test
@@ -111,7 +124,7 @@ final class DataDirectoryTest {
 
     /** A commit waits for the disk, and readers do not wait for it. */
     @ParameterizedTest
-    @CsvSource({"journal_mode, wal", "synchronous, 2", "user_version, 1"})
+    @CsvSource({"journal_mode, wal", "synchronous, 2", "user_version, 2"})
     void the_database_is_used_as_it_must_be(String pragma, String value) throws Exception {
         try (SqliteRoomLogs logs = SqliteRoomLogs.in(temp)) {
             String found = Logs.await(logs.writer().submit(0, database -> {

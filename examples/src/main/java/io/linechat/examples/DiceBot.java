@@ -6,7 +6,7 @@ import io.linechat.client.ServerLine;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
-/** A guest that rolls a die for whoever says {@code !roll}, in the lobby or to it alone. */
+/** A guest that rolls a die for whoever says {@code !roll}, in the lobby or to it alone; it goes when the server does. */
 public final class DiceBot {
 
     private DiceBot() {}
@@ -21,7 +21,7 @@ public final class DiceBot {
     }
 
     static ChatClient start(String host, int port, RandomGenerator random) throws ChatConnectException {
-        ChatClient bot = ChatClient.connect(host, port, (self, line) -> {
+        ChatClient bot = ChatClient.builder().once().connect(host, port, (self, line) -> {
             int die = random.nextInt(1, 7);
             if (line instanceof ServerLine.Said said && said.text().equals("!roll")) {
                 self.send(said.from() + " rolls " + die);

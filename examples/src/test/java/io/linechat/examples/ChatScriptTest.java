@@ -266,6 +266,18 @@ final class ChatScriptTest {
     }
 
     @Test
+    void the_benchmarks_learn_what_the_server_is_run_with() throws Exception {
+        assertThat(chat("bench", "--runs", "3").out())
+                .containsExactly(
+                        "in " + temp.toRealPath(),
+                        "for servers -XX:+UseSerialGC -Dio.netty.leakDetection.level=disabled",
+                        "<-jar>",
+                        "<" + project.toRealPath() + "/chat-bench/target/chat/chat-bench.jar>",
+                        "<--runs>",
+                        "<3>");
+    }
+
+    @Test
     void newer_jdks_are_told_not_to_warn() throws Exception {
         installJava("23");
         assertThat(chat("server").out()).noneMatch(line -> line.contains("access"));
@@ -335,6 +347,7 @@ final class ChatScriptTest {
                   exit 0
                 fi
                 echo "in $(pwd -P)"
+                [ -z "$CHAT_SERVER_JAVA_OPTS" ] || echo "for servers $CHAT_SERVER_JAVA_OPTS"
                 printf '<%%s>\\n' "$@"
                 exit 7
                 """.formatted(jdk, version));

@@ -145,7 +145,8 @@ public class FanOutBenchmark {
         }
 
         @Override
-        public void joined(Membership membership, Event.Joined event, Event.History history) {
+        public void joined(
+                Membership membership, Event.Joined event, Event.@Nullable Gap missed, Event.History history) {
             talker = membership;
         }
 

@@ -19,7 +19,7 @@ final class Conversation {
     private final Payload payload;
     private final List<LoadRoom> rooms;
     private final List<LoadConnection> talkers;
-    private final int[] sentBySender;
+    private final Audience audience;
     private final int roomWindow;
 
     private boolean going;
@@ -29,7 +29,7 @@ final class Conversation {
     private long nextDue;
 
     /**
-     * @param sentBySender counts what each sender said
+     * @param audience counts what each sender said
      */
     Conversation(
             EventLoop loop,
@@ -37,13 +37,13 @@ final class Conversation {
             Payload payload,
             List<LoadRoom> rooms,
             List<LoadConnection> talkers,
-            int[] sentBySender) {
+            Audience audience) {
         this.loop = loop;
         this.workload = workload;
         this.payload = payload;
         this.rooms = rooms;
         this.talkers = talkers;
-        this.sentBySender = sentBySender;
+        this.audience = audience;
         this.roomWindow = Math.max(1, workload.window() / workload.rooms());
     }
 
@@ -135,19 +135,10 @@ final class Conversation {
         int sender = talker.sender();
         ByteBuf out = talker.buffer(messages * room.frameSize(payload));
         for (int i = 0; i < messages; i++) {
-            room.write(out, payload, sender, ++sentBySender[sender], nanos);
+            room.write(out, payload, sender, audience.nextFrom(sender), nanos);
         }
         room.sent(messages);
         talker.write(out);
         return messages;
-    }
-
-    boolean isDrained() {
-        for (LoadRoom room : rooms) {
-            if (room.inFlight() > 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Checks what one member receives: everything that is said in its room, by others, once, whole, and in the order in
- * which each of them said it. The order across senders is not checked. Owned by the load driver's event loop.
+ * which each of them said it. The order across senders is not checked. What a member is told that it missed is not lost.
+ * Owned by the event loop of its client.
  */
 final class DeliveryCheck {
 
@@ -15,62 +16,46 @@ final class DeliveryCheck {
     private final Audience audience;
     private final int room;
     private final int self;
+    private final boolean fromTheBeginning;
     private final Violations violations;
 
-    /** The newest sequence number from each sender of the room; they begin with 1. */
+    /** The newest sequence number from each sender of the room; they begin with 1, and 0 stands for none yet. */
     private final int[] newest;
 
     private final Set<Long> missing = new HashSet<>(0);
-
-    /** Who is where, and how much each has said: what all checks of a run share. */
-    static final class Audience {
-
-        final int[] roomOfSender;
-
-        /** Counts the senders of each room from 0. */
-        final int[] placeOfSender;
-
-        final int[] sent;
-
-        Audience(Workload workload) {
-            roomOfSender = new int[workload.senders()];
-            placeOfSender = new int[workload.senders()];
-            sent = new int[workload.senders()];
-            int[] found = new int[workload.rooms()];
-            for (int sender = 0; sender < workload.senders(); sender++) {
-                int room = workload.roomOf(sender);
-                roomOfSender[sender] = room;
-                placeOfSender[sender] = found[room]++;
-            }
-        }
-
-        private int sendersIn(int room) {
-            int senders = 0;
-            for (int each : roomOfSender) {
-                senders += each == room ? 1 : 0;
-            }
-            return senders;
-        }
-    }
+    private long missed;
+    private long told;
 
     /**
+     * Checks a member who is there before anything is said.
+     *
      * @param self the sender whose messages are not to come; negative if all are
      */
     DeliveryCheck(Audience audience, int room, int self, Violations violations) {
+        this(audience, room, self, true, violations);
+    }
+
+    private DeliveryCheck(Audience audience, int room, int self, boolean fromTheBeginning, Violations violations) {
         this.audience = audience;
         this.room = room;
         this.self = self;
+        this.fromTheBeginning = fromTheBeginning;
         this.violations = violations;
-        this.newest = new int[audience.sendersIn(room)];
+        this.newest = new int[audience.sendersIn(room).length];
+    }
+
+    /** Checks a silent member who comes while others talk: from the first message of each sender on. */
+    static DeliveryCheck ofNewcomer(Audience audience, int room, Violations violations) {
+        return new DeliveryCheck(audience, room, LoadConnection.SILENT, false, violations);
     }
 
     /** Takes note of a message; returns whether it counts as delivered. */
     boolean accept(int sender, int seq) {
-        if (sender >= audience.sent.length) {
+        if (!audience.knows(sender)) {
             violations.damaged++;
             return false;
         }
-        if (audience.roomOfSender[sender] != room) {
+        if (audience.roomOf(sender) != room) {
             violations.wrongRoom++;
             return false;
         }
@@ -78,7 +63,7 @@ final class DeliveryCheck {
             violations.echoed++;
             return false;
         }
-        int place = audience.placeOfSender[sender];
+        int place = audience.placeOf(sender);
         if (seq == newest[place] + 1) {
             newest[place] = seq;
             return true;
@@ -87,20 +72,21 @@ final class DeliveryCheck {
     }
 
     private boolean outOfLine(int sender, int place, int seq) {
-        if (seq < 1 || seq > audience.sent[sender]) {
+        if (seq < 1 || seq > audience.sentBy(sender)) {
             violations.damaged++;
             return false;
         }
+        if (newest[place] == 0 && !fromTheBeginning) {
+            newest[place] = seq;
+            return true;
+        }
         if (seq > newest[place]) {
-            for (int skipped = newest[place] + 1; skipped < seq && missing.size() < REMEMBERED; skipped++) {
-                missing.add(key(sender, skipped));
-            }
-            violations.lost += seq - newest[place] - 1;
+            miss(sender, newest[place] + 1, seq);
             newest[place] = seq;
             return true;
         }
         if (missing.remove(key(sender, seq))) {
-            violations.lost--;
+            missed--;
             violations.reordered++;
             return true;
         }
@@ -108,18 +94,70 @@ final class DeliveryCheck {
         return false;
     }
 
+    private void miss(int sender, int from, int to) {
+        missed += to - from;
+        if (missed > told) {
+            for (int skipped = from; skipped < to && missing.size() < REMEMBERED; skipped++) {
+                missing.add(key(sender, skipped));
+            }
+        }
+    }
+
     private static long key(int sender, int seq) {
         return ((long) sender << 32) | seq;
     }
 
-    /** Nothing more will come: what has not come is lost, and what has come beyond that was never said. */
+    /** Whether that sender is the {@linkplain Pump pump}. */
+    boolean isFromPump(int sender) {
+        return audience.isPump(sender);
+    }
+
+    /** Something began like a message and did not go on like one. */
+    void damaged() {
+        violations.damaged++;
+    }
+
+    /** The server did not take what the member said. */
+    void refused() {
+        violations.refused++;
+    }
+
+    /** The member is told that it missed so many messages. */
+    void toldOfMissing(long messages) {
+        told += messages;
+    }
+
+    /** How many messages the member was told that it missed. */
+    long told() {
+        return told;
+    }
+
+    /** Whether nothing more is to come. */
+    boolean hasAll() {
+        for (int sender : audience.sendersIn(room)) {
+            if (sender != self && newest[audience.placeOf(sender)] < audience.sentBy(sender)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Nothing more will come: what has not come is missed, and what has come beyond that was never said. */
     void end() {
-        for (int sender = 0; sender < audience.sent.length; sender++) {
-            if (audience.roomOfSender[sender] == room && sender != self) {
-                int missingAtEnd = audience.sent[sender] - newest[audience.placeOfSender[sender]];
-                violations.lost += Math.max(0, missingAtEnd);
+        for (int sender : audience.sendersIn(room)) {
+            int missingAtEnd = audience.sentBy(sender) - newest[audience.placeOf(sender)];
+            if (sender != self) {
+                missed += Math.max(0, missingAtEnd);
                 violations.damaged += Math.max(0, -missingAtEnd);
             }
         }
+        settle();
+    }
+
+    /** The member is gone, and what came after that is none of its business. */
+    void settle() {
+        violations.missed += Math.min(told, missed);
+        violations.lost += Math.max(0, missed - told);
+        violations.overstated += Math.max(0, told - missed);
     }
 }

@@ -1,12 +1,13 @@
 package io.linechat.bench.load;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How to be in a room and say something there, in the protocols of the servers that are measured. What a server answers
- * is not looked at: who receives what is said in a room is in it. Any thread.
+ * is not looked at, but for some notices of ours: who receives what is said in a room is in it. Any thread.
  */
 public enum Dialect {
     /** Linechat's text protocol. */
@@ -14,6 +15,84 @@ public enum Dialect {
         @Override
         String hello(int connection, int room, boolean listens) {
             return "/join " + roomName(room) + "\n";
+        }
+
+        @Override
+        long missedBy(String notice) {
+            Matcher missed = MISSED.matcher(notice);
+            return missed.matches() ? Long.parseLong(missed.group(1)) : 0;
+        }
+
+        @Override
+        boolean isFarewell(String notice) {
+            return notice.startsWith("* closed: ");
+        }
+
+        @Override
+        boolean isRefusal(String notice) {
+            return notice.startsWith("! ");
+        }
+
+        @Override
+        boolean isDeparture(String notice) {
+            return DEPARTURE.matcher(notice).matches();
+        }
+    },
+
+    /** Linechat's JSON lines. */
+    LINECHAT_JSON {
+        @Override
+        String hello(int connection, int room, boolean listens) {
+            return HELLO + "\n" + join(room) + "\n";
+        }
+
+        @Override
+        String before(int room, int size) {
+            return say(room);
+        }
+
+        @Override
+        String after() {
+            return SAID + "\n";
+        }
+    },
+
+    /** The same in WebSocket frames. */
+    LINECHAT_WEBSOCKET {
+        @Override
+        String opening() {
+            return """
+                    GET /chat HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: Upgrade\r
+                    Upgrade: websocket\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    \r
+                    """;
+        }
+
+        @Override
+        String hello(int connection, int room, boolean listens) {
+            return frame(HELLO.length()) + HELLO + frame(join(room).length()) + join(room);
+        }
+
+        @Override
+        String before(int room, int size) {
+            return frame(say(room).length() + size + SAID.length()) + say(room);
+        }
+
+        @Override
+        String after() {
+            return SAID;
+        }
+
+        /** The header of a frame with text of that length. The mask is zero, which masks nothing. */
+        private String frame(int length) {
+            String size = length < 126
+                    ? "" + (char) (0x80 | length)
+                    : "" + (char) (0x80 | 126) + (char) (length >> 8) + (char) (length & 0xff);
+            return (char) 0x81 + size + "\0\0\0\0";
         }
     },
 
@@ -142,6 +221,16 @@ public enum Dialect {
         }
     };
 
+    private static final String HELLO = "{\"type\":\"hello\"}";
+
+    /** What stands behind a payload in JSON. */
+    private static final String SAID = "\"}";
+
+    private static final Pattern MISSED = Pattern.compile("\\* you missed (\\d+) lines? in .*");
+
+    /** In a large room those who come and go are counted. */
+    private static final Pattern DEPARTURE = Pattern.compile("\\* (\\S+ left \\S+|\\d+ entered, [1-9]\\d* left .*)");
+
     /** Whether who talks is in the room; otherwise it takes connections of its own that only talk. */
     boolean sendersListen() {
         return true;
@@ -162,6 +251,11 @@ public enum Dialect {
         return 256;
     }
 
+    /** What a connection sends first of all, and waits for an answer to; empty for nothing. */
+    String opening() {
+        return "";
+    }
+
     /** All that a connection sends to be in its room. The characters stand for bytes. */
     abstract String hello(int connection, int room, boolean listens);
 
@@ -175,11 +269,40 @@ public enum Dialect {
         return "\n";
     }
 
+    /** How many messages the reader of this line is told to have missed. */
+    long missedBy(String notice) {
+        return 0;
+    }
+
+    /** Whether the reader of this line is told why the server closes the connection. */
+    boolean isFarewell(String notice) {
+        return false;
+    }
+
+    /** Whether the reader of this line is told that something was not done. */
+    boolean isRefusal(String notice) {
+        return false;
+    }
+
+    /** Whether the reader of this line is told that somebody has left the room. */
+    boolean isDeparture(String notice) {
+        return false;
+    }
+
+    private static String join(int room) {
+        return "{\"type\":\"join\",\"room\":\"" + roomName(room) + "\",\"last\":0}";
+    }
+
+    private static String say(int room) {
+        return "{\"type\":\"say\",\"room\":\"" + roomName(room) + "\",\"text\":\"";
+    }
+
     private static String roomName(int room) {
         return "r" + room;
     }
 
-    static void write(ByteBuf out, String bytes) {
-        out.writeCharSequence(bytes, StandardCharsets.ISO_8859_1);
+    /** The bytes that the characters of a text stand for. */
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,5 +1,6 @@
 package io.linechat.bench.load;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,34 +8,48 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the server: a member, or a talker that is none, or both. Owned by the load driver's event loop. */
+/** One connection to the server: a member, or a talker that is none, or both. Owned by the event loop of its crowd. */
 final class LoadConnection extends ChannelInboundHandlerAdapter implements PayloadScanner.Sink {
 
     /** What {@link #sender} is for one that does not talk. */
     static final int SILENT = -1;
 
-    private final LoadDriver driver;
+    private final Crowd crowd;
     private final int id;
     private final int sender;
     private final LoadRoom room;
     private final @Nullable DeliveryCheck check;
     private final PayloadScanner scanner;
+    private final Notices notices = new Notices(this::told);
+    private @Nullable SlowReading slowReading;
     private @Nullable Channel channel;
     private boolean answered;
     private boolean joined;
+    private @Nullable String farewell;
 
     /**
      * @param sender its number among those who talk, or {@link #SILENT}
      * @param check {@code null} for one that does not listen
      */
-    LoadConnection(
-            LoadDriver driver, int id, int sender, LoadRoom room, @Nullable DeliveryCheck check, Payload payload) {
-        this.driver = driver;
+    LoadConnection(Crowd crowd, int id, int sender, LoadRoom room, @Nullable DeliveryCheck check, Payload payload) {
+        this.crowd = crowd;
         this.id = id;
         this.sender = sender;
         this.room = room;
         this.check = check;
         this.scanner = new PayloadScanner(payload, this);
+    }
+
+    /** It does not keep up with what there is to read; to be called before it connects. */
+    void readSlowly(SlowReading reading) {
+        slowReading = reading;
+    }
+
+    /** It reads as fast as it can again. */
+    void readOn() {
+        if (slowReading != null) {
+            slowReading.end(connected());
+        }
     }
 
     int id() {
@@ -54,11 +69,31 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Paylo
         return check;
     }
 
+    /** Whether nothing more is to come to it. */
+    boolean hasReceivedAll() {
+        return check == null || isClosed() || check.hasAll();
+    }
+
+    /** Whether the connection has ended. */
+    boolean isClosed() {
+        return channel != null && !channel.isActive();
+    }
+
+    /** The reason that the server gave for closing the connection. */
+    @Nullable
+    String farewell() {
+        return farewell;
+    }
+
+    Bootstrap prepare(Bootstrap client) {
+        return slowReading == null ? client : slowReading.prepare(client);
+    }
+
     /** It is in its room; whoever does not listen is not counted. */
     void showsJoined() {
         if (!joined && check != null) {
             joined = true;
-            driver.joined();
+            crowd.joined();
         }
     }
 
@@ -88,7 +123,10 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Paylo
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        driver.connected(this);
+        crowd.connected(this);
+        if (slowReading != null) {
+            slowReading.begin(channel);
+        }
     }
 
     @Override
@@ -96,11 +134,11 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Paylo
         ByteBuf read = (ByteBuf) msg;
         if (!answered) {
             answered = true;
-            driver.answered();
+            crowd.answered(this);
         }
         try {
-            driver.reading();
-            scanner.scan(read, driver.work());
+            crowd.reading();
+            scanner.scan(read, crowd.work());
         } finally {
             read.release();
         }
@@ -111,29 +149,66 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Paylo
         if (from == Payload.PROBE) {
             showsJoined();
         } else if (check != null && check.accept(from, seq)) {
-            room.delivered();
-            driver.delivered(nanos);
+            showsJoined();
+            if (check.isFromPump(from)) {
+                crowd.delivered();
+            } else {
+                room.delivered();
+                crowd.delivered(nanos);
+            }
+        }
+    }
+
+    @Override
+    public boolean between(byte[] bytes, int from, int to) {
+        return notices.take(bytes, from, to);
+    }
+
+    private void told(String line) {
+        Dialect dialect = crowd.dialect();
+        if (dialect.isFarewell(line)) {
+            farewell = line;
+        } else if (dialect.isDeparture(line)) {
+            crowd.someoneLeft();
+        } else if (check != null && dialect.isRefusal(line)) {
+            check.refused();
+        } else if (check != null) {
+            check.toldOfMissing(dialect.missedBy(line));
         }
     }
 
     @Override
     public void damaged() {
-        driver.violations().damaged++;
+        if (check != null) {
+            check.damaged();
+        }
+    }
+
+    /** Nothing more will come to it, or what comes is not looked at any more. */
+    void end() {
+        if (check == null) {
+            return;
+        }
+        if (farewell == null) {
+            check.end();
+        } else {
+            check.settle();
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        driver.sendSoon();
+        crowd.changed();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        driver.disconnected(this);
+        crowd.disconnected(this);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        driver.failed(cause);
+        crowd.failed(cause);
         ctx.close();
     }
 }

@@ -18,6 +18,12 @@ final class PayloadScanner {
 
         /** Something began like a payload and did not go on like one. */
         void damaged();
+
+        /**
+         * What stands between two payloads, in one or several pieces; where it is as long as the last time it is left
+         * out. Returns whether it says something, so that it is not to be left out if it comes again.
+         */
+        boolean between(byte[] bytes, int from, int to);
     }
 
     private final Payload payload;
@@ -55,13 +61,16 @@ final class PayloadScanner {
     private int scan(byte[] bytes, int end) {
         int size = payload.size();
         int at = find(bytes, 0, end);
+        sink.between(bytes, 0, at);
         while (at + size <= end) {
             if (payload.isWhole(bytes, at)) {
                 sink.payload(Payload.sender(bytes, at), Payload.seq(bytes, at), Payload.nanos(bytes, at));
                 at = next(bytes, at, end);
             } else {
                 sink.damaged();
-                at = find(bytes, at + 1, end);
+                int next = find(bytes, at + 1, end);
+                sink.between(bytes, at, next);
+                at = next;
             }
         }
         return at;
@@ -74,7 +83,8 @@ final class PayloadScanner {
             return guess;
         }
         int found = find(bytes, at + payload.size(), end);
-        if (found - at < 2 * payload.size()) {
+        boolean speaks = sink.between(bytes, at + payload.size(), found);
+        if (!speaks && found - at < 2 * payload.size()) {
             stride = found - at;
         }
         return found;

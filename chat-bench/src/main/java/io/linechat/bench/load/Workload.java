@@ -41,12 +41,15 @@ public record Workload(String name, int members, int senders, int rooms, int siz
 
     private static final int MAX_SIZE = 4000;
 
+    /** One number more is that of a {@link Pump}. */
+    private static final int MAX_SENDERS = Payload.PROBE - 1;
+
     /** Checks that it can be run. */
     public Workload {
         require(rooms >= 1, "rooms", rooms, "1 or more");
         require(members >= 2 * rooms, "members", members, "2 or more for each of " + rooms + " rooms");
         require(senders >= rooms && senders <= members, "senders", senders, rooms + ".." + members);
-        require(senders < Payload.PROBE, "senders", senders, "less than " + Payload.PROBE);
+        require(senders < MAX_SENDERS, "senders", senders, "less than " + MAX_SENDERS);
         require(size >= Payload.MIN_SIZE && size <= MAX_SIZE, "size", size, Payload.MIN_SIZE + ".." + MAX_SIZE);
         require(window >= 0, "window", window, "0 or more");
         require(rate >= 0, "rate", rate, "0 or more");

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat server on one event loop without any of what makes one safe, whose fan-out is a {@link Step}: what each idea is
@@ -91,32 +92,41 @@ final class AblationServer implements AutoCloseable {
         private static final String JOIN = "JOIN ";
 
         private final Rooms rooms;
-        private FanOut room;
+
+        /** None before the first line, which may choose one: who was in another until then would hear what is said there. */
+        private @Nullable FanOut room;
 
         Member(Rooms rooms) {
             this.rooms = rooms;
-            this.room = rooms.get("0");
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) {
-            room.join(ctx.channel());
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, String line) {
             if (line.startsWith(JOIN)) {
-                room.leave(ctx.channel());
-                room = rooms.get(line.substring(JOIN.length()));
-                room.join(ctx.channel());
+                leave(ctx);
+                enter(ctx, line.substring(JOIN.length()));
             } else {
-                room.say(ctx.channel(), "<guest-" + ctx.channel().id().asShortText() + "> " + line + "\n");
+                FanOut here = room == null ? enter(ctx, "0") : room;
+                here.say(ctx.channel(), "<guest-" + ctx.channel().id().asShortText() + "> " + line + "\n");
+            }
+        }
+
+        private FanOut enter(ChannelHandlerContext ctx, String name) {
+            FanOut entered = rooms.get(name);
+            entered.join(ctx.channel());
+            room = entered;
+            return entered;
+        }
+
+        private void leave(ChannelHandlerContext ctx) {
+            if (room != null) {
+                room.leave(ctx.channel());
             }
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            room.leave(ctx.channel());
+            leave(ctx);
         }
 
         @Override

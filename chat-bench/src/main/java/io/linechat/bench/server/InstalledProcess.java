@@ -92,6 +92,11 @@ final class InstalledProcess extends ServerProcess {
     }
 
     @Override
+    public OptionalLong occupiedBytes() {
+        return OptionalLong.empty();
+    }
+
+    @Override
     void stop() {
         process().destroy();
     }

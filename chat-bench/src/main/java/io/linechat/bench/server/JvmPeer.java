@@ -13,7 +13,8 @@ import java.util.List;
  * @param options for the JVM
  * @param loops how many event loops it has
  */
-record JvmPeer(String label, Dialect dialect, Class<?> main, Path java, List<String> options, int loops)
+record JvmPeer(
+        String label, Dialect dialect, boolean isInTls, Class<?> main, Path java, List<String> options, int loops)
         implements Peer {
 
     @Override

@@ -48,9 +48,18 @@ final class JvmProcess extends ServerProcess {
 
     @Override
     public OptionalLong liveBytes() throws IOException {
-        questions.write(ServerConsole.MEMORY + "\n");
+        return ask(ServerConsole.LIVE);
+    }
+
+    @Override
+    public OptionalLong occupiedBytes() throws IOException {
+        return ask(ServerConsole.OCCUPIED);
+    }
+
+    private OptionalLong ask(String what) throws IOException {
+        questions.write(what.strip() + "\n");
         questions.flush();
-        return OptionalLong.of(Long.parseLong(answer(ServerConsole.MEMORY)));
+        return OptionalLong.of(Long.parseLong(answer(what)));
     }
 
     @Override

@@ -12,6 +12,11 @@ public interface Peer {
     /** How it is talked to. */
     Dialect dialect();
 
+    /** Whether it is talked to within TLS. */
+    default boolean isInTls() {
+        return false;
+    }
+
     /** Whether it can be started here. */
     boolean isInstalled();
 

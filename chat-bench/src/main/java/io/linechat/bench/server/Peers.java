@@ -4,6 +4,7 @@ import io.linechat.bench.load.Dialect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * transport=nio loops=2}, so that several of them can be compared in one run:
  *
  * <ul>
- *   <li>{@code java=HOME} and {@code jvm=OPTION}: what it runs on,
+ *   <li>{@code java=HOME} and {@code jvm=OPTION}: what it runs on, and with which options instead of those that
+ *       {@code ./chat server} gives,
  *   <li>{@code allocator=pooled}: Netty's buffers,
- *   <li>for Linechat {@code loops=N}, {@code transport=nio}, {@code gather=MILLIS} and {@code data=DIR}.
+ *   <li>for Linechat {@code loops=N}, {@code transport=nio}, {@code gather=MILLIS}, {@code stalled=MILLIS}, {@code
+ *       rate=N} and {@code data=DIR}, {@code speak=json} or {@code speak=websocket}, and {@code tls=native} (OpenSSL) or
+ *       {@code tls=jdk}.
  * </ul>
  */
 public final class Peers {
@@ -24,6 +28,12 @@ public final class Peers {
 
     /** The name of the limit server. */
     public static final String LIMIT = "climit";
+
+    /** The environment variable in which {@code ./chat bench} says what {@code ./chat server} tells its JVM. */
+    private static final String JVM_OPTIONS = "CHAT_SERVER_JAVA_OPTS";
+
+    /** Who is greeted as a person can speak neither TLS nor HTTP any more. */
+    private static final String PATIENT = "-Dsilence=5000";
 
     private Peers() {}
 
@@ -71,27 +81,46 @@ public final class Peers {
                 .toList();
     }
 
+    private static List<String> usualJvmOptions() {
+        String usual = System.getenv().getOrDefault(JVM_OPTIONS, "").strip();
+        return usual.isEmpty() ? List.of() : List.of(usual.split(" +", -1));
+    }
+
     private static Peer ours(String spec, Dialect dialect, Class<?> main, List<String> always, String... words) {
         List<String> options = new ArrayList<>(always);
+        List<String> jvmOptions = new ArrayList<>();
         Path home = Path.of(System.getProperty("java.home"));
         int loops = 1;
+        boolean tls = false;
+        Dialect spoken = dialect;
         for (String word : List.of(words).subList(1, words.length)) {
             int equals = word.indexOf('=');
             String value = word.substring(equals + 1);
             switch (word.substring(0, Math.max(0, equals))) {
                 case "java" -> home = Path.of(value);
-                case "jvm" -> options.add(value);
+                case "jvm" -> jvmOptions.add(value);
                 case "allocator" -> options.add("-Dio.netty.allocator.type=" + value);
-                case "transport", "gather", "data" -> options.add("-D" + word);
+                case "transport", "gather", "stalled", "rate", "data" -> options.add("-D" + word);
+                case "speak" -> {
+                    spoken = Dialect.valueOf("LINECHAT_" + value.toUpperCase(Locale.ROOT));
+                    options.add(PATIENT);
+                }
+                case "tls" -> {
+                    tls = true;
+                    options.add("-D" + word);
+                    options.add(PATIENT);
+                }
                 case "loops" -> {
                     options.add("-D" + word);
                     loops = Integer.parseInt(value);
                 }
                 default ->
                     throw new IllegalArgumentException("setting of " + words[0] + ": " + word
-                            + " (expected: java=, jvm=, allocator=, transport=, gather=, data= or loops=)");
+                            + " (expected: java=, jvm=, allocator=, transport=, gather=, stalled=, rate=, data=,"
+                            + " speak=json, speak=websocket, tls=native, tls=jdk or loops=)");
             }
         }
-        return new JvmPeer(spec.strip(), dialect, main, home.resolve("bin").resolve("java"), options, loops);
+        options.addAll(jvmOptions.isEmpty() ? usualJvmOptions() : jvmOptions);
+        return new JvmPeer(spec.strip(), spoken, tls, main, home.resolve("bin").resolve("java"), options, loops);
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,7 +15,11 @@ import java.nio.charset.StandardCharsets;
 final class ServerConsole {
 
     static final String LISTENING = "listening on ";
-    static final String MEMORY = "memory ";
+    static final String LIVE = "live ";
+    static final String OCCUPIED = "occupied ";
+
+    /** Where objects are made, and most of them are garbage soon. */
+    private static final String EDEN = "Eden";
 
     private ServerConsole() {}
 
@@ -23,7 +28,7 @@ final class ServerConsole {
         System.out.println(LISTENING + port);
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-            System.out.println(MEMORY + liveBytes());
+            System.out.println(line.equals(LIVE.strip()) ? LIVE + liveBytes() : OCCUPIED + occupiedBytes());
         }
     }
 
@@ -31,7 +36,16 @@ final class ServerConsole {
         // The second one takes what the first one had to leave to finalizers and reference queues.
         System.gc();
         System.gc();
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return occupiedBytes();
+    }
+
+    /** Without a collection, which would hold the server up: what is not in eden has survived one. */
+    private static long occupiedBytes() {
+        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool ->
+                        pool.getType() == MemoryType.HEAP && !pool.getName().contains(EDEN))
+                .mapToLong(pool -> pool.getUsage().getUsed())
+                .sum();
         return heap + Math.max(0, PlatformDependent.usedDirectMemory());
     }
 }

@@ -58,6 +58,12 @@ public abstract sealed class ServerProcess implements AutoCloseable permits Inst
      */
     public abstract OptionalLong liveBytes() throws IOException;
 
+    /**
+     * What is on the heap and in direct memory, in bytes, but for what was made lately; at least what is live. Takes the
+     * server no time. Empty for a server that is not on a JVM.
+     */
+    public abstract OptionalLong occupiedBytes() throws IOException;
+
     /** Tells it to end. */
     abstract void stop() throws IOException;
 

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 final class DeliveryCheckTest {
 
     /** Senders 0 and 2 are in room 0, senders 1 and 3 in room 1. */
-    private final DeliveryCheck.Audience audience =
-            new DeliveryCheck.Audience(new Workload("test", 8, 4, 2, 64, 10, 0));
+    private final Audience audience = new Audience(new Workload("test", 8, 4, 2, 64, 10, 0));
 
     private final Violations violations = new Violations();
 
@@ -19,9 +18,7 @@ final class DeliveryCheckTest {
 
     @BeforeEach
     void said() {
-        audience.sent[0] = 4;
-        audience.sent[1] = 4;
-        audience.sent[2] = 4;
+        audience.end(4, 4, 4, 0, 0);
     }
 
     @Test
@@ -78,6 +75,52 @@ final class DeliveryCheckTest {
         receive(1, 2, 3, 4);
         assertThat(check.accept(2, 1)).isFalse();
         assertThat(end()).isEqualTo("1 echoed");
+    }
+
+    @Test
+    void what_the_receiver_is_told_to_have_missed_is_not_lost() {
+        receive(1);
+        check.toldOfMissing(2);
+        receive(4);
+        assertThat(check.hasAll()).isTrue();
+        assertThat(end()).isEqualTo("2 missed, as told");
+        assertThat(violations.exceptMissed()).isEmpty();
+    }
+
+    @Test
+    void what_is_missed_beyond_that_is_lost() {
+        receive(1);
+        check.toldOfMissing(1);
+        receive(4);
+        assertThat(end()).isEqualTo("1 lost; 1 missed, as told");
+    }
+
+    @Test
+    void what_the_receiver_is_told_to_have_missed_and_has_is_wrong() {
+        receive(1, 2);
+        check.toldOfMissing(2);
+        receive(4);
+        assertThat(end()).isEqualTo("1 missed, as told; 1 not missed, but told as missed");
+    }
+
+    @Test
+    void one_who_is_gone_misses_nothing_more() {
+        receive(1, 2);
+        check.settle();
+        assertThat(violations.toString()).isEmpty();
+    }
+
+    @Test
+    void a_newcomer_is_to_have_everything_from_the_first_message_of_each_sender_on() {
+        DeliveryCheck newcomer = DeliveryCheck.ofNewcomer(audience, 0, violations);
+        newcomer.accept(0, 2);
+        newcomer.accept(2, 3);
+        newcomer.accept(0, 4);
+        assertThat(newcomer.hasAll()).isFalse();
+        newcomer.accept(2, 4);
+        assertThat(newcomer.hasAll()).isTrue();
+        newcomer.end();
+        assertThat(violations.toString()).isEqualTo("1 lost");
     }
 
     private void receive(int... sequence) {

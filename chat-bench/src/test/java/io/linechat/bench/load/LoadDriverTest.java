@@ -3,6 +3,7 @@ package io.linechat.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.linechat.bench.server.LossyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Payloads are found whatever is between them and wherever reads split them. */
+/** Payloads are found whatever is between them and wherever reads split them, and so are the server's own lines. */
 final class PayloadScannerTest {
 
     private static final int SIZE = 40;
@@ -17,23 +17,34 @@ final class PayloadScannerTest {
 
     private final Payload payload = new Payload(SIZE);
     private final List<String> found = new ArrayList<>();
-    private final PayloadScanner scanner = new PayloadScanner(payload, new PayloadScanner.Sink() {
-        @Override
-        public void payload(int sender, int seq, long nanos) {
-            found.add(sender + " " + seq + " " + nanos);
-        }
+    private PayloadScanner scanner = newScanner();
 
-        @Override
-        public void damaged() {
-            found.add("damaged");
-        }
-    });
+    private PayloadScanner newScanner() {
+        Notices notices = new Notices(found::add);
+        return new PayloadScanner(payload, new PayloadScanner.Sink() {
+            @Override
+            public void payload(int sender, int seq, long nanos) {
+                found.add(sender + " " + seq + " " + nanos);
+            }
+
+            @Override
+            public void damaged() {
+                found.add("damaged");
+            }
+
+            @Override
+            public boolean between(byte[] bytes, int from, int to) {
+                return notices.take(bytes, from, to);
+            }
+        });
+    }
 
     @Test
     void every_split_in_two_gives_the_same_payloads() {
         byte[] stream = stream();
         for (int split = 0; split <= stream.length; split++) {
             found.clear();
+            scanner = newScanner();
             scan(stream, 0, split);
             scan(stream, split, stream.length);
             assertThat(found).as("split at %d", split).containsExactlyElementsOf(inStream());
@@ -89,6 +100,11 @@ final class PayloadScannerTest {
             payload.write(bytes, 0xabcd, seq, 0xfedcba9876543210L);
             text(bytes, "\n");
         }
+        for (int seq = 4; seq <= 6; seq++) {
+            text(bytes, "* 1 missed\n<alice> ");
+            payload.write(bytes, 0xabcd, seq, 0xfedcba9876543210L);
+            text(bytes, "\n");
+        }
         text(bytes, "``#`* bob left " + "x".repeat(3 * SIZE) + "\n");
         payload.write(bytes, 0, -1, Long.MAX_VALUE);
         payload.write(bytes, Payload.PROBE, Integer.MAX_VALUE, 0);
@@ -99,15 +115,15 @@ final class PayloadScannerTest {
     }
 
     private static List<String> inStream() {
-        String first = 0xabcd + " 1 " + 0xfedcba9876543210L;
-        return List.of(
-                "damaged",
-                first,
-                first.replace(" 1 ", " 2 "),
-                first.replace(" 1 ", " 3 "),
-                "damaged",
-                "0 -1 " + Long.MAX_VALUE,
-                0xffff + " " + Integer.MAX_VALUE + " 0");
+        List<String> found = new ArrayList<>(List.of("damaged", "* welcome `# ` #"));
+        for (int seq = 1; seq <= 6; seq++) {
+            if (seq > 3) {
+                found.add("* 1 missed");
+            }
+            found.add(0xabcd + " " + seq + " " + 0xfedcba9876543210L);
+        }
+        found.addAll(List.of("damaged", "0 -1 " + Long.MAX_VALUE, 0xffff + " " + Integer.MAX_VALUE + " 0"));
+        return found;
     }
 
     private static void text(ByteBuf bytes, String text) {

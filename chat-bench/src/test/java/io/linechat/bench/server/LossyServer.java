@@ -1,5 +1,6 @@
-package io.linechat.bench.load;
+package io.linechat.bench.server;
 
+import io.linechat.bench.load.Dialect;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,36 +10,54 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line server that loses every hundredth line for the member that came first. */
-final class LossyServer implements AutoCloseable {
+/** A line server with one room, which loses every hundredth line for the member that came first and the one that came last. */
+public final class LossyServer implements AutoCloseable {
 
-    private final ServerSocket acceptor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket acceptor = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     private final List<Socket> members = new ArrayList<>();
     private int lines;
 
-    LossyServer() throws IOException {
+    public LossyServer() throws IOException {
         inBackground(this::accept);
     }
 
-    int port() {
+    public int port() {
         return acceptor.getLocalPort();
+    }
+
+    /** One in a process of its own, which is taken for Linechat. */
+    public static Peer peer() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new JvmPeer("lossy", Dialect.LINECHAT, false, LossyServer.class, java, List.of(), 1);
+    }
+
+    /** Runs until standard input ends. */
+    public static void main(String[] args) throws IOException {
+        try (LossyServer server = new LossyServer()) {
+            ServerConsole.serve(server.port());
+        }
     }
 
     private void accept() {
         try {
             while (true) {
                 Socket member = acceptor.accept();
-                synchronized (this) {
-                    members.add(member);
-                }
+                enter(member);
                 inBackground(() -> serve(member));
             }
         } catch (IOException closed) {
             return;
         }
+    }
+
+    /** Whoever comes is greeted, and so knows that it is there. */
+    private synchronized void enter(Socket member) throws IOException {
+        members.add(member);
+        member.getOutputStream().write("* hello\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private void serve(Socket member) {
@@ -50,15 +69,23 @@ final class LossyServer implements AutoCloseable {
                     tellOthers(member, line);
                 }
             }
+            leave(member);
         } catch (IOException closed) {
             return;
         }
     }
 
+    private synchronized void leave(Socket member) throws IOException {
+        members.remove(member);
+        member.close();
+    }
+
     private synchronized void tellOthers(Socket from, String line) throws IOException {
-        lines++;
+        boolean losing = ++lines % 100 == 0;
+        Socket first = members.get(0);
+        Socket last = members.get(members.size() - 1);
         for (Socket member : members) {
-            if (member != from && !(lines % 100 == 0 && member == members.get(0))) {
+            if (member != from && !(losing && (member == first || member == last))) {
                 OutputStream out = member.getOutputStream();
                 out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }

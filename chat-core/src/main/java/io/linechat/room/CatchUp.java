@@ -1,0 +1,48 @@
+package io.linechat.room;
+
+import io.linechat.message.Backlog;
+import io.linechat.message.ChatMessage;
+import io.linechat.message.Event;
+import io.linechat.message.Position;
+import io.linechat.message.RoomName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody who enters a room is to be sent of what was said there before.
+ *
+ * @param start the messages behind that {@code seq} are
+ * @param known the last message that they say they know; negative if they do not care
+ * @param lost whether what they know is of a log that is gone
+ */
+record CatchUp(RoomName room, long start, long known, boolean lost) {
+
+    static CatchUp of(RoomName room, Backlog backlog, Position newest) {
+        if (backlog instanceof Backlog.Last last) {
+            return new CatchUp(room, Math.max(0, newest.seq() - last.count()), -1, false);
+        }
+        Position position = ((Backlog.After) backlog).position();
+        boolean lost = position.epoch() != newest.epoch() || position.seq() > newest.seq();
+        long known = lost ? 0 : position.seq();
+        return new CatchUp(room, Math.max(known, newest.seq() - Backlog.After.MAX_COUNT), known, lost);
+    }
+
+    /** Of the messages that were found those that lead up to the newest one; a log that failed may have left holes. */
+    static List<ChatMessage> unbroken(List<ChatMessage> found, Position newest) {
+        long next = newest.seq();
+        int first = found.size();
+        while (first > 0 && found.get(first - 1).position().seq() == next) {
+            next--;
+            first--;
+        }
+        return found.subList(first, found.size());
+    }
+
+    /** What they asked for and is not in {@code history}, which leads up to the newest message. */
+    Event.@Nullable Gap missed(List<ChatMessage> history, Position newest) {
+        long last = newest.seq() - history.size();
+        return lost || (known >= 0 && known < last)
+                ? new Event.Gap(room, known + 1, last, Event.Gap.Reason.TRUNCATED)
+                : null;
+    }
+}

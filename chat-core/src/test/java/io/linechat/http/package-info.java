@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.http;
+
+import org.jspecify.annotations.NullMarked;
