@@ -144,12 +144,12 @@ public final class Membership {
         onHome(() -> room.rename(this, now));
     }
 
-    /** Sets the topic of the room; completes when that is done. */
+    /** Sets the topic of the room; completes when that is on its way to everyone. */
     public CompletableFuture<Void> setTopic(String topic, Nickname by) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         onHome(() -> {
             room.setTopic(topic, by);
-            done.complete(null);
+            room.whenHandedOut(() -> done.complete(null));
         });
         return done;
     }

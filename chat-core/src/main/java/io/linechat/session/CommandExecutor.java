@@ -138,7 +138,7 @@ final class CommandExecutor {
         unanswered++;
         Receipt receipt = new Receipt(sendId(answer));
         // Never at once: on the room's own loop this is called in the midst of a delivery.
-        receipt.message().whenComplete((message, failure) -> session.eventLoop().execute(() -> said(message, answer)));
+        receipt.message().whenComplete((message, failure) -> session.later(() -> said(message, answer)));
         return receipt;
     }
 
@@ -349,10 +349,13 @@ final class CommandExecutor {
         session.end("bye");
     }
 
-    /** Goes on here when the stage is done; until then the next command waits. */
+    /**
+     * Goes on here when the stage is done; until then the next command waits. Never at once: behind what a room has for
+     * this loop already, so that no answer overtakes it.
+     */
     private <T> void await(CompletionStage<T> stage, Answer answer, Consumer<T> next) {
         commands.hold();
-        stage.whenComplete((value, failure) -> session.onLoop(() -> {
+        stage.whenComplete((value, failure) -> session.later(() -> {
             if (session.isOver()) {
                 return;
             }

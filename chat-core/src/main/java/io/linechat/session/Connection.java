@@ -39,6 +39,11 @@ final class Connection {
             task.run();
             return true;
         }
+        return later(task);
+    }
+
+    /** Hands a task over as {@link #onLoop} does, but never runs it within this call. */
+    boolean later(Runnable task) {
         try {
             eventLoop().execute(task);
             return true;

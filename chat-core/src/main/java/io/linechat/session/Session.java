@@ -366,4 +366,9 @@ public final class Session {
     boolean onLoop(Runnable task) {
         return connection.onLoop(task);
     }
+
+    /** Hands a task over as {@link #onLoop} does, but never runs it within this call. */
+    boolean later(Runnable task) {
+        return connection.later(task);
+    }
 }
