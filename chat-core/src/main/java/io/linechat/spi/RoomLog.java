@@ -6,12 +6,14 @@ import io.linechat.message.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one room, in their order. Only what the log has taken is delivered or acknowledged; what an
- * acknowledgement is worth in a crash is for the log to say.
+ * acknowledgement is worth in a crash is for the log to say. Several servers may append to one log; each of them has its
+ * own object for it, and {@link #follow} tells it of the others.
  *
  * <p>Its room is the only caller, on the room's event loop, and appends the next batch only when the one before is done;
  * reads may come at any time. An implementation that waits for something (a disk, a network) must not do so on the
@@ -31,8 +33,9 @@ public interface RoomLog {
      *
      * @param entries at least one, in order
      * @param time stands in all new messages; to the millisecond
-     * @return a message for each entry, in their order; failed if none was taken. The new ones follow {@link #newest}
-     *     without a hole, so that whatever has not the next {@code seq} is an old one.
+     * @return a message for each entry, in their order; failed if none was taken, or, with {@link
+     *     OutcomeUnknownException}, if nobody can tell. The new ones follow each other, and the newest message before them,
+     *     without a hole.
      */
     CompletionStage<List<ChatMessage>> append(List<? extends Entry> entries, Instant time);
 
@@ -54,8 +57,41 @@ public interface RoomLog {
     /** Forgets the messages up to {@code seq}, that one included; the numbers go on as if they were there. */
     CompletionStage<Void> trim(long seq);
 
+    /**
+     * Has the room told when others may have appended something, or when the log may have begun anew under another epoch.
+     * A log that only its room appends to has nothing to tell.
+     *
+     * @param news called on any thread, until the log is closed; rather too often than once too little
+     */
+    default void follow(Runnable news) {}
+
+    /**
+     * Returns a place that is not older than anything that was acknowledged before this call, on whatever server. Failed if
+     * that cannot be told just now: nobody is let into the room then.
+     */
+    default CompletionStage<Position> latest() {
+        return CompletableFuture.completedFuture(newest());
+    }
+
+    /**
+     * Returns what comes behind a place: some of it at least, if there is any.
+     *
+     * @param known all up to there was delivered
+     */
+    default CompletionStage<Continuation> continueFrom(Position known) {
+        return CompletableFuture.completedFuture(new Continuation(known, List.of()));
+    }
+
     /** Nobody is in the room any more; what is under way is still done. */
     default void close() {}
+
+    /**
+     * How a log goes on behind a place.
+     *
+     * @param after that place; or another one, if the log has begun anew since, or has forgotten what came next
+     * @param messages those that follow {@code after}, in order and without a hole
+     */
+    record Continuation(Position after, List<ChatMessage> messages) {}
 
     /** What is to be kept of a message. */
     interface Entry {
