@@ -1,0 +1,4 @@
+@NullMarked
+package io.linechat.redis;
+
+import org.jspecify.annotations.NullMarked;
