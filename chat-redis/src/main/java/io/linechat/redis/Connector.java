@@ -36,6 +36,8 @@ final class Connector {
 
     private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:((\\d+)\\.(\\d+).*?)\\s*$");
 
+    private static final Pattern UPTIME = Pattern.compile("(?m)^uptime_in_seconds:(\\d+)");
+
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private Connector() {}
@@ -50,7 +52,7 @@ final class Connector {
             Link link = address.kind() == RedisAddress.Kind.CLUSTER
                     ? toCluster(address, resources)
                     : toOne(address, resources);
-            checkVersion(link);
+            examine(link);
             return link;
         } catch (RuntimeException e) {
             resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -102,7 +104,7 @@ final class Connector {
                         .build());
     }
 
-    private static void checkVersion(Link link) {
+    private static void examine(Link link) {
         String info;
         try {
             info = link.commands().info("server").get(CONNECT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
@@ -113,6 +115,11 @@ final class Connector {
             link.close();
             Thread.currentThread().interrupt();
             throw new RedisConnectException(link.address(), "interrupted", e);
+        }
+        Matcher uptime = UPTIME.matcher(info);
+        // What a Sentinel or a Cluster leads to may be up for long, and be the primary since just now.
+        if (link.address().kind() == RedisAddress.Kind.SINGLE && uptime.find()) {
+            link.upFor(Duration.ofSeconds(Long.parseLong(uptime.group(1))));
         }
         Matcher version = VERSION.matcher(info);
         if (version.find()) {

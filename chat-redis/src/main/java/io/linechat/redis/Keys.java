@@ -1,6 +1,7 @@
 package io.linechat.redis;
 
 import io.linechat.message.RoomName;
+import java.util.List;
 
 /**
  * The names of all keys and channels. What is between braces decides where a Cluster keeps a key: all of one room is in one
@@ -35,6 +36,11 @@ record Keys(String prefix) {
     /** Where it is told what happens in a room; the first byte says what it is about, see {@link News}. */
     String news(RoomName room) {
         return of(room, "news");
+    }
+
+    /** The keys of a room's log, in the order in which its scripts take them. */
+    List<String> ofLog(RoomName room) {
+        return List.of(log(room), meta(room), ids(room), news(room));
     }
 
     /** The servers, and until when they are alive. */

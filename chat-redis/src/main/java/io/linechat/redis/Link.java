@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +43,12 @@ final class Link implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final List<Runnable> onConnected = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+
+    /** From when a connection for commands is lost until it is told that there is one again; that is just after it can be used. */
+    private volatile boolean interrupted;
+
+    /** When the last connection for commands was made, by {@link System#nanoTime}. */
+    private volatile long connectedAt = System.nanoTime();
 
     Link(
             RedisAddress address,
@@ -135,6 +142,19 @@ final class Link implements AutoCloseable {
         return connection.isOpen() && news.isOpen();
     }
 
+    /**
+     * How long a connection has been there for commands, in nanoseconds, to whatever part of a Cluster; 0 if there is none.
+     * The first connection has been there for as long as Redis is up.
+     */
+    long connectedFor() {
+        return connection.isOpen() && !interrupted ? System.nanoTime() - connectedAt : 0;
+    }
+
+    /** It was learned how long the Redis is up that was connected to first. */
+    void upFor(Duration time) {
+        connectedAt = System.nanoTime() - time.toNanos();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -146,8 +166,20 @@ final class Link implements AutoCloseable {
 
         @Override
         public void onRedisConnected(RedisChannelHandler<?, ?> connected, SocketAddress remote) {
-            // Not here: it is told before it can be used.
+            if (connected != news) {
+                connectedAt = System.nanoTime();
+                interrupted = false;
+            }
+            // Not here: the thread is that of the connection.
             scheduler().execute(connected == news ? this::renew : this::tell);
+        }
+
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+            // In a Cluster that is one of many, and those to others go on.
+            if (disconnected == connection) {
+                interrupted = true;
+            }
         }
 
         private void renew() {

@@ -1,5 +1,6 @@
 package io.linechat.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,16 +19,20 @@ final class Script {
         this.digest = sha1(text);
     }
 
-    /** Loads it from that file. */
-    static Script of(String file) {
-        try (InputStream in = Script.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("no script " + file);
+    /** Loads it from that file, or from several that follow each other. */
+    static Script of(String... files) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (String file : files) {
+            try (InputStream in = Script.class.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException("no script " + file);
+                }
+                in.transferTo(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return new Script(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return new Script(text.toByteArray());
     }
 
     private static String sha1(byte[] text) {
