@@ -1,10 +1,12 @@
 package io.linechat.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -64,7 +66,7 @@ final class Connector {
         RedisClient client = RedisClient.create(resources, address.uris().get(0));
         client.setOptions(set(ClientOptions.builder()).build());
         try {
-            StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+            StatefulRedisConnection<String, byte[]> connection = connect(client);
             return new Link(address, resources, client, connection, connection.async(), client.connectPubSub(CODEC));
         } catch (RuntimeException e) {
             client.shutdown(0, 2, TimeUnit.SECONDS);
@@ -81,14 +83,27 @@ final class Connector {
                         .build())
                 .build());
         try {
-            StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
-            // Now, so that a connection that comes later is a sign that something has changed.
-            connection.sync().upstream().commands().ping();
+            StatefulRedisClusterConnection<String, byte[]> connection = connect(client);
             return new Link(address, resources, client, connection, connection.async(), client.connectPubSub(CODEC));
         } catch (RuntimeException e) {
             client.shutdown(0, 2, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    static StatefulConnection<String, byte[]> connect(AbstractRedisClient client) {
+        return client instanceof RedisClient one ? connect(one) : connect((RedisClusterClient) client);
+    }
+
+    private static StatefulRedisConnection<String, byte[]> connect(RedisClient client) {
+        return client.connect(CODEC);
+    }
+
+    private static StatefulRedisClusterConnection<String, byte[]> connect(RedisClusterClient client) {
+        StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+        // To all nodes now, so that a connection that comes later is a sign that something has changed.
+        connection.sync().upstream().commands().ping();
+        return connection;
     }
 
     private static ClientOptions.Builder set(ClientOptions.Builder options) {

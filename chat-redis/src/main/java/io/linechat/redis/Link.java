@@ -89,6 +89,14 @@ final class Link implements AutoCloseable {
         return commands;
     }
 
+    /** Another connection for commands, for those that keep Redis from doing what comes behind them. Blocks. */
+    StatefulConnection<String, byte[]> connectOnceMore() {
+        long before = connectedAt;
+        StatefulConnection<String, byte[]> another = Connector.connect(client);
+        connectedAt = before;
+        return another;
+    }
+
     /** For what is to be done later; nothing that takes long. */
     ScheduledExecutorService scheduler() {
         return resources.eventExecutorGroup();
@@ -100,6 +108,16 @@ final class Link implements AutoCloseable {
      * @param <T> what that type of output is in Java: {@code Long}, {@code byte[]}, {@code List<Object>} of these
      */
     <T> CompletionStage<T> run(Script script, ScriptOutputType output, List<String> keys, byte[]... arguments) {
+        return run(commands, script, output, keys, arguments);
+    }
+
+    /** The same, on another connection. */
+    static <T> CompletionStage<T> run(
+            RedisClusterAsyncCommands<String, byte[]> commands,
+            Script script,
+            ScriptOutputType output,
+            List<String> keys,
+            byte[]... arguments) {
         String[] names = keys.toArray(String[]::new);
         RedisFuture<T> answer = commands.evalsha(script.digest(), output, names, arguments);
         return answer.exceptionallyCompose(failure -> {

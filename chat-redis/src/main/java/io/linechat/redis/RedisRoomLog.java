@@ -121,18 +121,17 @@ final class RedisRoomLog implements RoomLog, Look.Watcher {
             written.add(id == null ? logs.ownId() : name(id));
             written.add(Blob.encode(entry, time));
         }
-        return logs.track(Attempts.toChange(
-                logs.link(),
-                logs::pause,
-                () -> run(APPEND, appended(written)).thenApply(answer -> messages(answer, written))));
+        CompletionStage<List<ChatMessage>> taken = Attempts.toChange(
+                logs.link(), logs::pause, () -> append(written).thenApply(answer -> messages(answer, written)));
+        return logs.track(taken);
     }
 
-    private List<Object> appended(List<Object> written) {
+    private CompletionStage<List<Object>> append(List<Object> written) {
         List<Object> arguments = new ArrayList<>(2 + written.size());
         arguments.add(logs.settings().kept());
         arguments.add(LogSettings.SEND_IDS);
         arguments.addAll(written);
-        return arguments;
+        return learn(logs.runSafely(APPEND, keys, withSeen(arguments)));
     }
 
     /** Of those that are new the answer gives only the seq. */
@@ -187,7 +186,7 @@ final class RedisRoomLog implements RoomLog, Look.Watcher {
     }
 
     private CompletionStage<Page> page(long after, long upTo, int limit) {
-        return ask(() -> run(READ, List.of(after, upTo, limit)))
+        return ask(() -> run(READ, after, upTo, limit))
                 .thenApply(answer -> new Page(Look.first(answer), found(answer)));
     }
 
@@ -226,13 +225,13 @@ final class RedisRoomLog implements RoomLog, Look.Watcher {
 
     @Override
     public CompletionStage<Optional<ChatMessage>> find(SendId id) {
-        return ask(() -> run(FIND, List.of(name(id))))
+        return ask(() -> run(FIND, name(id)))
                 .thenApply(answer -> found(answer).stream().findFirst());
     }
 
     @Override
     public CompletionStage<Void> trim(long seq) {
-        return Attempts.toChange(logs.link(), logs::pause, () -> run(TRIM, List.of(Math.min(seq, MAX_SEQ))))
+        return Attempts.toChange(logs.link(), logs::pause, () -> run(TRIM, Math.min(seq, MAX_SEQ)))
                 .thenAccept(trimmed -> {});
     }
 
@@ -242,11 +241,18 @@ final class RedisRoomLog implements RoomLog, Look.Watcher {
         return Attempts.toAsk(logs.link(), question);
     }
 
-    /** Runs one of the scripts, and learns where the log is. */
-    private CompletionStage<List<Object>> run(Script script, List<?> arguments) {
+    private CompletionStage<List<Object>> run(Script script, Object... arguments) {
+        return learn(logs.link().run(script, ScriptOutputType.MULTI, keys, withSeen(List.of(arguments))));
+    }
+
+    private byte[][] withSeen(List<?> arguments) {
         List<Object> all = new ArrayList<>(Look.seen(feed.newest()));
         all.addAll(arguments);
-        CompletionStage<List<Object>> answer = logs.link().run(script, ScriptOutputType.MULTI, keys, Arguments.of(all));
+        return Arguments.of(all);
+    }
+
+    /** What any script of the log answers says where the log is. */
+    private CompletionStage<List<Object>> learn(CompletionStage<List<Object>> answer) {
         return answer.thenApply(told -> {
             feed.learn(Look.first(told));
             return told;

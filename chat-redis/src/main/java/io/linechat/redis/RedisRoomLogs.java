@@ -1,9 +1,11 @@
 package io.linechat.redis;
 
+import io.lettuce.core.ScriptOutputType;
 import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
 import io.linechat.spi.RoomLogs;
 import io.linechat.spi.SessionStore;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ final class RedisRoomLogs implements RoomLogs {
     private final Looks looks;
     private final LogSettings settings;
     private final @Nullable SessionStore sessions;
+    private final @Nullable Replicated replicated;
     private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
 
     /** Names what has no send id, so that it can be appended twice and is there once. */
@@ -34,6 +37,7 @@ final class RedisRoomLogs implements RoomLogs {
         this.looks = looks;
         this.settings = settings;
         this.sessions = sessions;
+        this.replicated = settings.replicas() == 0 ? null : new Replicated(link, settings.replicas());
     }
 
     @Override
@@ -80,11 +84,21 @@ final class RedisRoomLogs implements RoomLogs {
         return future.whenComplete((done, failure) -> underWay.remove(number));
     }
 
+    /** Runs a script that appends: when it is done, as many replicas have it as there should. */
+    CompletionStage<List<Object>> runSafely(Script script, List<String> scriptKeys, byte[]... arguments) {
+        return replicated == null
+                ? link.run(script, ScriptOutputType.MULTI, scriptKeys, arguments)
+                : replicated.run(script, scriptKeys, arguments);
+    }
+
     @Override
     public void close() {
         CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
                 .exceptionally(failure -> null)
                 .completeOnTimeout(null, Attempts.TIME.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+        if (replicated != null) {
+            replicated.close();
+        }
     }
 }
