@@ -5,7 +5,7 @@ import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.message.RoomSummary;
-import io.linechat.session.Session;
+import io.linechat.spi.Backplane.Delivery;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -193,13 +193,13 @@ public final class ChatServer implements AutoCloseable {
         return new ChatRoom(running(), RoomName.of(name));
     }
 
-    /** The rooms that exist, by name; completes on a worker thread. */
+    /** The rooms that exist, on whatever server, by name; completes on a worker thread. */
     public CompletionStage<List<RoomSummary>> rooms() {
         ServerRuntime server = running();
         return server.offLoop(server.rooms().rooms());
     }
 
-    /** Who is connected, longest first. */
+    /** Who is connected to this server, longest first. */
     public List<SessionInfo> sessions() {
         return running().directory().sessions().stream()
                 .map(session -> new SessionInfo(session.nickname(), session.remoteAddress(), session.connectedAt()))
@@ -208,14 +208,15 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Tells everyone who is connected something, once, whatever rooms they are in. It goes into no room's log, and is not
+     * Tells everyone who is connected something, once, whatever rooms they are in, on all servers of a {@linkplain
+     * ChatServerBuilder#backplane backplane}. It goes into no room's log, and is not
      * kept for a client that reads nothing.
      *
      * @throws io.linechat.message.InvalidNameException if {@code from} cannot be a nickname
      */
     public void announce(String from, String text) {
         Event.Announcement announcement = new Event.Announcement(Nickname.of(from), CleanText.of(text));
-        running().directory().sessions().forEach(session -> session.announce(announcement));
+        running().post().tellEveryone(announcement);
     }
 
     /**
@@ -226,33 +227,28 @@ public final class ChatServer implements AutoCloseable {
      */
     public CompletionStage<Boolean> tell(String from, String to, String text) {
         ServerRuntime server = running();
-        Nickname receiver = Nickname.of(to);
-        Session session = server.directory().find(receiver);
-        if (session == null) {
-            return CompletableFuture.completedFuture(false);
-        }
         Event.Told told = new Event.Told(
                 Nickname.of(from),
-                receiver,
+                Nickname.of(to),
                 CleanText.of(text),
                 settings.clock().instant());
-        return server.offLoop(session.tell(told));
+        return server.offLoop(server.post()
+                .deliver(told)
+                .thenApply(delivery -> delivery == Delivery.TAKEN)
+                .toCompletableFuture());
     }
 
     /**
-     * Disconnects somebody, and tells them why.
+     * Disconnects somebody, on whatever server of a backplane, and tells them why.
      *
      * @param reason may be empty
-     * @return {@code false} if nobody has that nickname
+     * @return {@code false} if nobody has that nickname; completes on a worker thread
      * @throws io.linechat.message.InvalidNameException if {@code who} cannot be a nickname
      */
-    public boolean kick(String who, String reason) {
-        Session session = running().directory().find(Nickname.of(who));
-        if (session != null) {
-            String why = CleanText.of(reason);
-            session.disconnect(new Event.Bye("closed: you were kicked" + (why.isEmpty() ? "" : ": " + why)));
-        }
-        return session != null;
+    public CompletionStage<Boolean> kick(String who, String reason) {
+        ServerRuntime server = running();
+        return server.offLoop(
+                server.post().disconnect(Nickname.of(who), CleanText.of(reason)).toCompletableFuture());
     }
 
     private synchronized ServerRuntime running() {

@@ -7,6 +7,7 @@ import io.linechat.net.TrustedProxies;
 import io.linechat.room.MemoryRoomLogs;
 import io.linechat.room.RoomSettings;
 import io.linechat.session.SessionSettings;
+import io.linechat.spi.Backplane;
 import io.linechat.spi.ChatListener;
 import io.linechat.spi.MessageInterceptor;
 import io.linechat.spi.RoomLogs;
@@ -53,6 +54,7 @@ public final class ChatServerBuilder {
     private int keptMessages = 1000;
     private long keptCharacters = 256 * 1024;
     private @Nullable RoomLogs logs;
+    private @Nullable Backplane backplane;
     private int announceEachUpTo = 500;
     private Duration announceEvery = Duration.ofSeconds(1);
     private long tailBytes = 1 << 20;
@@ -307,6 +309,16 @@ public final class ChatServerBuilder {
         return this;
     }
 
+    /**
+     * Makes this server one of several that are one chat: what is said, who is there, nicknames and private messages are
+     * the same on all of them. The log of the rooms comes with it, so that {@link #log} is not to be set. The server closes
+     * it when it stops; it is for one server, which starts once.
+     */
+    public ChatServerBuilder backplane(Backplane backplane) {
+        this.backplane = backplane;
+        return this;
+    }
+
     /** Up to how many members a room is told of each coming and going; in a larger one they are gathered. 500 if not set. */
     public ChatServerBuilder announceEachUpTo(int members) {
         this.announceEachUpTo = within("announceEachUpTo", members, 0, Integer.MAX_VALUE);
@@ -369,8 +381,15 @@ public final class ChatServerBuilder {
         return this;
     }
 
-    /** Makes the server; it does nothing before it is started. */
+    /**
+     * Makes the server; it does nothing before it is started.
+     *
+     * @throws IllegalArgumentException if two settings exclude each other
+     */
     public ChatServer build() {
+        if (logs != null && backplane != null) {
+            throw new IllegalArgumentException("log: set (expected: none with a backplane, which has its own)");
+        }
         Clock clock = Clock.systemUTC();
         return new ChatServer(new ServerSettings(
                 name,
@@ -404,6 +423,7 @@ public final class ChatServerBuilder {
                         farewell),
                 new RoomSettings(announceEachUpTo, announceEvery, gather, tailBytes, allTailsBytes),
                 logs != null ? logs : new MemoryRoomLogs(clock.millis(), keptMessages, keptCharacters),
+                backplane,
                 interceptorTimeout,
                 List.copyOf(interceptors),
                 List.copyOf(listeners),

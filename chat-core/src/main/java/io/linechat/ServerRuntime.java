@@ -1,5 +1,6 @@
 package io.linechat;
 
+import io.linechat.http.Health;
 import io.linechat.http.Site;
 import io.linechat.message.Event;
 import io.linechat.net.ChatPipeline;
@@ -11,9 +12,11 @@ import io.linechat.room.RoomRegistry;
 import io.linechat.session.AddressQuota;
 import io.linechat.session.Interceptors;
 import io.linechat.session.NicknameDirectory;
+import io.linechat.session.Post;
 import io.linechat.session.ResumableSessions;
 import io.linechat.session.Session;
 import io.linechat.session.SessionServices;
+import io.linechat.spi.Backplane;
 import io.linechat.spi.RoomLogs;
 import io.linechat.tls.ServerCertificate;
 import io.netty.buffer.ByteBufAllocator;
@@ -61,8 +64,10 @@ final class ServerRuntime {
     private final Answers answers;
     private final RoomRegistry rooms;
     private final ResumableSessions resumables;
-    private final NicknameDirectory directory = new NicknameDirectory();
+    private final NicknameDirectory directory;
+    private final Post post;
     private final RoomLogs logs;
+    private final @Nullable Backplane backplane;
     private final List<Endpoint> endpoints;
     private final @Nullable ServerTls tls;
     private final @Nullable ServerCertificate certificate;
@@ -90,25 +95,30 @@ final class ServerRuntime {
             loops = settings.eventLoops();
             acceptor = loops;
         }
-        logs = settings.logs();
+        backplane = settings.backplane();
+        logs = backplane == null ? settings.logs() : backplane.logs();
+        directory = new NicknameDirectory(backplane);
         rooms = new RoomRegistry(
                 eventLoops(loops),
                 settings.rooms(),
                 logs,
+                backplane,
                 new ListenerDispatcher(settings.listeners(), observers),
                 settings.clock(),
                 ByteBufAllocator.DEFAULT);
         resumables = new ResumableSessions(settings.sessions().resumeFor().isZero() ? null : logs.sessions());
+        post = new Post(directory, resumables, backplane);
         SessionServices services = new SessionServices(
                 settings.sessions(),
                 directory,
+                post,
                 resumables,
                 // As many as may be connected, so that who comes and goes gets no more than who stays.
                 new AddressQuota(settings.net().maxPerAddress()),
                 rooms,
                 new Interceptors(settings.interceptors(), workers, settings.interceptorTimeout()),
                 settings.clock());
-        Site site = new Site(settings.net().web(), settings.net().maxLine(), () -> !draining);
+        Site site = new Site(settings.net().web(), settings.net().maxLine(), this::health);
         ChatPipeline pipeline = new ChatPipeline(settings.net(), services, site, certificate, parts.sinceTaken());
         listener = new Listener(acceptor, loops, parts, settings.net().keepAlive(), pipeline);
     }
@@ -135,6 +145,13 @@ final class ServerRuntime {
         return loops;
     }
 
+    private Health health() {
+        if (draining) {
+            return Health.DRAINING;
+        }
+        return backplane == null || backplane.isCurrent() ? Health.READY : Health.DEGRADED;
+    }
+
     RoomRegistry rooms() {
         return rooms;
     }
@@ -143,8 +160,15 @@ final class ServerRuntime {
         return directory;
     }
 
+    Post post() {
+        return post;
+    }
+
     /** Completes with where it listens now; on failure everything is taken apart before it says so. */
     CompletableFuture<List<Endpoint>> bind() {
+        if (backplane != null) {
+            backplane.start(post);
+        }
         List<Endpoint> bound = new ArrayList<>();
         CompletableFuture<Void> binding = CompletableFuture.completedFuture(null);
         for (Endpoint endpoint : endpoints) {
@@ -221,6 +245,9 @@ final class ServerRuntime {
         }
         answers.end();
         logs.close();
+        if (backplane != null) {
+            backplane.close();
+        }
         observers.shutdown();
         workers.shutdown();
         try {

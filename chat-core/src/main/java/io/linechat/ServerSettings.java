@@ -3,6 +3,7 @@ package io.linechat;
 import io.linechat.net.NetSettings;
 import io.linechat.room.RoomSettings;
 import io.linechat.session.SessionSettings;
+import io.linechat.spi.Backplane;
 import io.linechat.spi.ChatListener;
 import io.linechat.spi.MessageInterceptor;
 import io.linechat.spi.RoomLogs;
@@ -24,6 +25,7 @@ record ServerSettings(
         SessionSettings sessions,
         RoomSettings rooms,
         RoomLogs logs,
+        @Nullable Backplane backplane,
         Duration interceptorTimeout,
         List<MessageInterceptor> interceptors,
         List<ChatListener> listeners,

@@ -212,7 +212,8 @@ final class ResumeTest {
             bot.client.send("{'type':'say','room':'lobby','text':'x','tag':'s'}");
             assertThat(answer(bot.client, "s")).contains("NOT_A_MEMBER");
             drop(bot, true);
-            assertThat(server.join().kick("bot", "out")).isTrue();
+            assertThat(server.join().kick("bot", "out").toCompletableFuture().join())
+                    .isTrue();
             await().until(() -> server.join().sessions().size() == 1);
             assertExpired(bot.token);
         }

@@ -124,10 +124,10 @@ final class ServerCallsTest {
     void who_is_kicked_is_told_why_and_disconnected() {
         try (LineClient alice = connectAs("alice");
                 LineClient bob = connectAs("bob", alice)) {
-            assertThat(server.kick("bob", "so\u001b there")).isTrue();
+            assertThat(get(server.kick("bob", "so\u001b there"))).isTrue();
             assertThat(bob.readToEnd()).endsWith("* closed: you were kicked: so there");
             alice.expect("* bob left lobby");
-            assertThat(server.kick("bob", "gone already")).isFalse();
+            assertThat(get(server.kick("bob", "gone already"))).isFalse();
         }
     }
 

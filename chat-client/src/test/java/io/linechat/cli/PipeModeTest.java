@@ -148,7 +148,8 @@ final class PipeModeTest {
     void being_kicked_is_exit_code_5_with_the_reason() {
         try (ClientProcess alice = alice()) {
             alice.expect("* you are now alice\n");
-            assertThat(server.kick("alice", "too loud")).isTrue();
+            assertThat(server.kick("alice", "too loud").toCompletableFuture().join())
+                    .isTrue();
             assertThat(alice.exitCode()).isEqualTo(5);
             assertThat(alice.errors()).isEqualTo("disconnected by the server: you were kicked: too loud\n");
         }

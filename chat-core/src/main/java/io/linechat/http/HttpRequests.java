@@ -62,21 +62,22 @@ public final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequ
         }
         FullHttpResponse fault = site.fault(request);
         // Asked once for each request: who is told that the server is ready may ask again on this connection.
-        boolean ready = site.isReady();
+        Health health = site.health();
         if (fault != null) {
             sendLast(ctx, fault);
         } else if (Site.pathOf(request).equals(Site.CHAT)) {
-            upgrade(ctx, request, ready);
+            upgrade(ctx, request, health);
         } else {
-            send(ctx, request, site.answer(request, ready), ready);
+            send(ctx, request, site.answer(request, health), health);
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, boolean ready) {
-        FullHttpResponse refusal =
-                ready ? site.upgrade().refusal(request, ctx.channel().localAddress()) : Site.draining();
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, Health health) {
+        FullHttpResponse refusal = health.takesClients()
+                ? site.upgrade().refusal(request, ctx.channel().localAddress())
+                : Site.draining();
         if (refusal != null) {
-            send(ctx, request, refusal, ready);
+            send(ctx, request, refusal, health);
             return;
         }
         done = true;
@@ -90,8 +91,8 @@ public final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequ
         });
     }
 
-    private void send(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response, boolean ready) {
-        if (!HttpUtil.isKeepAlive(request) || !ready) {
+    private void send(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response, Health health) {
+        if (!HttpUtil.isKeepAlive(request) || !health.takesClients()) {
             sendLast(ctx, response);
             return;
         }

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to get over HTTP: the page, and whether the server is ready. One for all connections; immutable. */
@@ -29,23 +29,23 @@ public final class Site {
     private static final String SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final BooleanSupplier ready;
+    private final Supplier<Health> health;
     private final Page page;
     private final WebSocketUpgrade upgrade;
 
     /**
-     * @param ready whether the server takes new clients
+     * @param health how the server is now
      * @param maxLine the longest line in bytes, and so the longest message
      */
-    public Site(WebSettings settings, int maxLine, BooleanSupplier ready) {
-        this.ready = ready;
+    public Site(WebSettings settings, int maxLine, Supplier<Health> health) {
+        this.health = health;
         this.page = settings.page() ? Page.read() : Page.NONE;
         this.upgrade =
                 new WebSocketUpgrade(new OriginPolicy(settings.allowedOrigins()), maxLine, settings.compression());
     }
 
-    boolean isReady() {
-        return ready.getAsBoolean();
+    Health health() {
+        return health.get();
     }
 
     WebSocketUpgrade upgrade() {
@@ -92,7 +92,7 @@ public final class Site {
     }
 
     /** The response to a request without fault. */
-    FullHttpResponse answer(FullHttpRequest request, boolean ready) {
+    FullHttpResponse answer(FullHttpRequest request, Health health) {
         String path = pathOf(request);
         Page.File file = page.at(path);
         if (file == null && !path.equals(HEALTH)) {
@@ -103,11 +103,16 @@ public final class Site {
             refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
             return refusal;
         }
-        return file == null ? health(ready) : answer(request, file);
+        return file == null ? answer(health) : answer(request, file);
     }
 
-    private static FullHttpResponse health(boolean ready) {
-        return ready ? Answers.line(HttpResponseStatus.OK, "ready") : draining();
+    private static FullHttpResponse answer(Health health) {
+        return switch (health) {
+            case READY -> Answers.line(HttpResponseStatus.OK, "ready");
+            // Other servers are no better off, so that it is no reason to send clients there.
+            case DEGRADED -> Answers.line(HttpResponseStatus.OK, "degraded");
+            case DRAINING -> draining();
+        };
     }
 
     static FullHttpResponse draining() {

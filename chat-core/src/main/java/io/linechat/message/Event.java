@@ -134,8 +134,12 @@ public sealed interface Event {
     /** The server says something to everyone, whatever their rooms. */
     record Announcement(Nickname from, String text) implements Event {}
 
-    /** The first of those who are in a room, and how many they are in all. */
-    record Members(RoomName room, List<Nickname> names, int count) implements Event {}
+    /**
+     * The first of those who are in a room, and how many they are in all.
+     *
+     * @param stale whether that may be different by now, since other servers cannot be asked
+     */
+    record Members(RoomName room, List<Nickname> names, int count, boolean stale) implements Event {}
 
     /** The rooms there are. */
     record RoomList(List<RoomSummary> rooms) implements Event {}

@@ -141,6 +141,9 @@ final class JsonEncoder {
             string("room", members.room());
             strings("members", members.names());
             json.writeNumberProperty("count", members.count());
+            if (members.stale()) {
+                json.writeBooleanProperty("stale", true);
+            }
         } else if (event instanceof Event.TopicIs topic) {
             string("room", topic.room());
             string("topic", topic.topic());

@@ -148,7 +148,10 @@ final class JsonEvents {
             return new Event.NickTaken(fields.nickname("nick"));
         } else if (asked instanceof Command.Who) {
             return new Event.Members(
-                    fields.room("room"), fields.list("members", JsonFields::nickname), count(fields, "count"));
+                    fields.room("room"),
+                    fields.list("members", JsonFields::nickname),
+                    count(fields, "count"),
+                    fields.has("stale") && fields.bool("stale"));
         } else if (asked instanceof Command.Topic) {
             return new Event.TopicIs(fields.room("room"), fields.text("topic"));
         } else if (asked instanceof Command.History) {

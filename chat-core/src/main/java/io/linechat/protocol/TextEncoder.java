@@ -109,7 +109,9 @@ final class TextEncoder {
         } else if (event instanceof Event.Announcement announcement) {
             return "<" + announcement.from() + "> " + announcement.text();
         } else if (event instanceof Event.Members members) {
-            return "* in " + members.room() + " (" + members.count() + "): " + names(members.names(), members.count());
+            return "* in " + members.room() + " (" + members.count()
+                    + (members.stale() ? ", this may be out of date" : "") + "): "
+                    + names(members.names(), members.count());
         } else if (event instanceof Event.RoomList list) {
             return "* rooms: "
                     + list.rooms().stream()

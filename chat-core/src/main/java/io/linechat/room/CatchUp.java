@@ -29,10 +29,10 @@ record CatchUp(RoomName room, long start, long known, boolean lost) {
 
     /** Of the messages that were found those that lead up to the newest one; a log that failed may have left holes. */
     static List<ChatMessage> unbroken(List<ChatMessage> found, Position newest) {
-        long next = newest.seq();
+        Position next = newest;
         int first = found.size();
-        while (first > 0 && found.get(first - 1).position().seq() == next) {
-            next--;
+        while (first > 0 && found.get(first - 1).position().equals(next)) {
+            next = next.plus(-1);
             first--;
         }
         return found.subList(first, found.size());

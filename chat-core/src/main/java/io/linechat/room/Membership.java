@@ -147,10 +147,7 @@ public final class Membership {
     /** Sets the topic of the room; completes when that is on its way to everyone. */
     public CompletableFuture<Void> setTopic(String topic, Nickname by) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        onHome(() -> {
-            room.setTopic(topic, by);
-            room.whenHandedOut(() -> done.complete(null));
-        });
+        onHome(() -> room.setTopic(topic, by, done));
         return done;
     }
 

@@ -28,7 +28,10 @@ final class PresenceAnnouncer {
         this.context = context;
     }
 
-    void joined(Membership who, Nickname nickname) {
+    /**
+     * @param who is not told; {@code null} for somebody on another server
+     */
+    void joined(@Nullable Membership who, Nickname nickname) {
         if (announce(presence(List.of(nickname), List.of(), List.of()), who)) {
             joined.add(nickname);
         }
@@ -40,7 +43,10 @@ final class PresenceAnnouncer {
         }
     }
 
-    void renamed(Membership who, Nickname before, Nickname now) {
+    /**
+     * @param who is not told; {@code null} for somebody on another server
+     */
+    void renamed(@Nullable Membership who, Nickname before, Nickname now) {
         Event.Renamed change = new Event.Renamed(before, now);
         if (announce(presence(List.of(), List.of(), List.of(change)), who)) {
             renamed.add(change);

@@ -9,13 +9,13 @@ import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.linechat.spi.RoomLog;
+import io.linechat.spi.RoomLog.Continuation;
+import io.linechat.spi.SharedRoom;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,23 +54,37 @@ final class Room {
     private final RoomContext context;
     private final Consumer<Room> onEmpty;
     private final PresenceAnnouncer announcer;
-    private final Map<Membership, Nickname> roster = new LinkedHashMap<>();
+    private final Following following;
+    private final @Nullable SharedRoom shared;
+    private final Roster roster;
     private final @Nullable RoomShard[] shards;
     private final AtomicIntegerArray formatsInUse = new AtomicIntegerArray(WireFormat.values().length);
 
     private List<Happening> gathered = new ArrayList<>();
     private boolean appendScheduled;
     private long lastTurnEnd;
-    private boolean appending;
+
+    /** Whether the log is asked for what comes next, or given it; one such thing is done at a time. */
+    private boolean busy;
+
+    /** Whether the log may hold more than what was delivered. */
+    private boolean hasNews;
 
     /** The newest message that was delivered; the log may have taken more. */
     private Position newest;
 
-    /** How many are about to be members, and still read what was said before. */
+    /** Those who wait until everything up to a place is delivered. */
+    private final List<Waiter> waiters = new ArrayList<>(0);
+
+    /** For each who reads what was said before, what is delivered meanwhile. */
+    private final List<List<ChatMessage>> readers = new ArrayList<>(0);
+
+    /** How many are about to be members, or have something to do here without being one. */
     private int entering;
 
     private long nextBatch;
-    private String topic = "";
+    private String topic;
+    private boolean closed;
     private @Nullable Runnable whenIdle;
 
     /** Who is told of something. */
@@ -90,15 +105,33 @@ final class Room {
         }
     }
 
-    Room(RoomName name, EventLoop home, RoomLog log, RoomContext context, Consumer<Room> onEmpty) {
+    /** Somebody who waits until everything up to a place is delivered, or it is certain that this cannot be now. */
+    private record Waiter(Position place, Runnable arrived, Consumer<Throwable> failed) {}
+
+    /**
+     * @param shared what other servers know of it, too; {@code null} if there are none
+     * @param onEmpty called when nobody is in it any more here, and it has closed its log
+     */
+    Room(
+            RoomName name,
+            EventLoop home,
+            RoomLog log,
+            @Nullable SharedRoom shared,
+            RoomContext context,
+            Consumer<Room> onEmpty) {
         this.name = name;
         this.home = home;
         this.log = log;
         this.context = context;
         this.onEmpty = onEmpty;
+        this.following = new Following(log);
+        this.shared = shared;
+        this.roster = new Roster(shared);
+        this.topic = shared == null ? "" : shared.state().topic();
         this.newest = log.newest();
         this.shards = new @Nullable RoomShard[context.loops().size()];
         this.announcer = new PresenceAnnouncer(this, context);
+        log.follow(() -> onHome(this::pull));
     }
 
     RoomName name() {
@@ -128,31 +161,54 @@ final class Room {
      */
     void join(RoomMember member, Nickname nickname, Backlog backlog, @Nullable Membership place) {
         entering++;
+        Consumer<Throwable> failed = failure -> {
+            entering--;
+            logger.warn("nobody can enter {} just now: {}", name, failure.toString());
+            member.eventLoop().execute(() -> member.joinFailed(name));
+            closeIfDone();
+        };
+        // It may know of messages that have not come here yet.
+        Following.ask(log::latest)
+                .whenComplete((latest, failure) -> onHome(() -> {
+                    if (failure != null) {
+                        failed.accept(failure);
+                    } else {
+                        whenDelivered(latest, () -> enter(member, nickname, backlog, place), failed);
+                    }
+                }));
+    }
+
+    private void enter(RoomMember member, Nickname nickname, Backlog backlog, @Nullable Membership place) {
         CatchUp catchUp = CatchUp.of(name, backlog, newest);
-        showUpToNow(catchUp.start(), new ArrayList<>(), history -> enter(member, nickname, catchUp, history, place));
+        showUpToNow(catchUp.start(), history -> enter(member, nickname, catchUp, history, place));
     }
 
     /**
-     * Reads the messages behind {@code after}, and those that come while it reads, until it has all up to now: what is
-     * delivered after {@code next} was called follows them without a hole and without a double.
+     * Reads the messages behind {@code after}: what is delivered after {@code next} was called follows them without a hole
+     * and without a double.
      */
-    private void showUpToNow(long after, List<ChatMessage> soFar, Consumer<List<ChatMessage>> next) {
-        long now = newest.seq();
-        if (after == now) {
-            next.accept(soFar);
+    private void showUpToNow(long after, Consumer<List<ChatMessage>> next) {
+        Position now = newest;
+        if (after >= now.seq()) {
+            next.accept(List.of());
             return;
         }
-        ask(() -> log.read(after, (int) (now - after)))
+        List<ChatMessage> meanwhile = new ArrayList<>();
+        readers.add(meanwhile);
+        Following.ask(() -> log.read(after, (int) (now.seq() - after)))
                 .whenComplete((messages, failure) -> onHome(() -> {
+                    readers.removeIf(reader -> reader == meanwhile);
+                    List<ChatMessage> found = new ArrayList<>();
                     if (failure != null) {
                         logger.warn("the messages of {} before {} cannot be read", name, now, failure);
                     } else {
                         // The log may be ahead of what is delivered, and give more where it has trimmed.
                         messages.stream()
-                                .filter(message -> message.position().seq() <= now)
-                                .forEach(soFar::add);
+                                .filter(message -> message.position().seq() <= now.seq())
+                                .forEach(found::add);
                     }
-                    showUpToNow(now, soFar, next);
+                    found.addAll(meanwhile);
+                    next.accept(found);
                 }));
     }
 
@@ -163,24 +219,17 @@ final class Room {
             List<ChatMessage> found,
             @Nullable Membership place) {
         entering--;
-        boolean isHere = place != null && giveUp(place);
+        boolean isHere = place != null && roster.giveUp(place);
         RoomShard shard = shardOf(member.eventLoop());
         Membership membership = new Membership(this, member, shard);
         Event.Joined event = describe(membership, nickname);
-        roster.put(membership, nickname);
-        membership.inRoster = true;
+        isHere |= roster.enter(membership, nickname);
         if (!isHere) {
             announcer.joined(membership, nickname);
         }
         List<ChatMessage> history = CatchUp.unbroken(found, newest);
         Event.Gap missed = catchUp.missed(history, newest);
         shard.run(() -> shard.add(membership, event, missed, new Event.History(name, history)));
-    }
-
-    /** Takes a place out of the roster without a word; {@code false} if it was not in it any more. */
-    private boolean giveUp(Membership place) {
-        place.inRoster = false;
-        return roster.remove(place) != null;
     }
 
     /** Messages of the room; completes on the home loop. */
@@ -192,13 +241,13 @@ final class Room {
     private void read(Command.History range, CompletableFuture<Event.History> found) {
         if (range.after() == null && range.before() == null) {
             long after = Math.max(0, newest.seq() - range.count());
-            showUpToNow(after, new ArrayList<>(), messages -> found.complete(new Event.History(name, messages)));
+            showUpToNow(after, messages -> found.complete(new Event.History(name, messages)));
             return;
         }
         long end = range.before() == null ? newest.seq() : Math.min(newest.seq(), range.before() - 1);
         long after = range.after() != null ? range.after() : Math.max(0, end - range.count());
         int count = (int) Math.max(0, Math.min(range.count(), end - after));
-        ask(() -> log.read(after, count))
+        Following.ask(() -> log.read(after, count))
                 .whenComplete((messages, failure) -> onHome(() -> {
                     if (failure != null) {
                         found.completeExceptionally(failure);
@@ -216,7 +265,7 @@ final class Room {
 
     /** What was said under that id, if the log knows it; also what is just under way to it. */
     void find(RoomLog.SendId id, CompletableFuture<Optional<ChatMessage>> found) {
-        whenHandedOut(() -> ask(() -> log.find(id)).whenComplete((message, failure) -> {
+        whenHandedOut(() -> Following.ask(() -> log.find(id)).whenComplete((message, failure) -> {
             if (failure != null) {
                 found.completeExceptionally(failure);
             } else {
@@ -227,11 +276,10 @@ final class Room {
 
     /** Lets a member go; its shard has done so already. */
     void leave(Membership membership) {
-        Nickname nickname = roster.remove(membership);
+        Nickname nickname = roster.leave(membership);
         if (nickname != null) {
-            membership.inRoster = false;
             announcer.left(nickname);
-            if (roster.isEmpty()) {
+            if (roster.hasNobodyHere()) {
                 // At once, so that who enters next enters a new room.
                 append();
             }
@@ -240,50 +288,123 @@ final class Room {
     }
 
     void rename(Membership membership, Nickname now) {
-        Nickname before = roster.replace(membership, now);
+        Nickname before = roster.rename(membership, now);
         if (before != null) {
             announcer.renamed(membership, before, now);
         }
     }
 
     /** Takes somebody out, if there is somebody of that name. */
-    boolean kick(Nickname nickname, String reason) {
-        for (Map.Entry<Membership, Nickname> entry : roster.entrySet()) {
-            if (entry.getValue().equals(nickname)) {
-                Membership membership = entry.getKey();
-                membership.shard().run(() -> {
-                    membership.shard().remove(membership);
-                    membership.member().kicked(membership, reason);
-                });
-                leave(membership);
-                return true;
-            }
+    CompletionStage<Boolean> kick(Nickname nickname, String reason) {
+        Membership place = roster.find(nickname);
+        if (place != null) {
+            kick(place, reason);
+            return CompletableFuture.completedFuture(true);
         }
-        return false;
+        String session = roster.findElsewhere(nickname);
+        return shared == null || session == null
+                ? CompletableFuture.completedFuture(false)
+                : shared.kick(session, reason);
+    }
+
+    /** Acts in the room, which stays open until that is done. */
+    void visit(Supplier<CompletionStage<Boolean>> action, CompletableFuture<Boolean> answer) {
+        entering++;
+        Following.ask(action)
+                .whenComplete((done, failure) -> onHome(() -> {
+                    entering--;
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    } else {
+                        answer.complete(done);
+                    }
+                    closeIfDone();
+                }));
+    }
+
+    private void kick(Membership place, String reason) {
+        place.shard().run(() -> {
+            place.shard().remove(place);
+            place.member().kicked(place, reason);
+        });
+        leave(place);
     }
 
     int memberCount() {
-        return roster.size();
+        return roster.count();
+    }
+
+    /** How many of the members are on this server. */
+    int memberCountHere() {
+        return roster.countHere();
     }
 
     List<Nickname> members() {
-        return List.copyOf(roster.values());
+        return roster.all();
     }
 
     /** What somebody who is in the room, or about to be, is told of it. */
     Event.Joined describe(Membership of, Nickname self) {
-        List<Nickname> others = roster.entrySet().stream()
-                .filter(entry -> entry.getKey() != of)
-                .limit(SHOWN_MEMBERS)
-                .map(Map.Entry::getValue)
-                .toList();
-        int othersCount = roster.size() - (roster.containsKey(of) ? 1 : 0);
-        return new Event.Joined(name, newest, self, others, othersCount, topic);
+        return new Event.Joined(
+                name, newest, self, roster.firstOthers(of, SHOWN_MEMBERS), roster.countOthers(of), topic);
     }
 
-    Event.Members who() {
-        return new Event.Members(
-                name, roster.values().stream().limit(SHOWN_MEMBERS).toList(), roster.size());
+    /**
+     * @param stale whether some of it may not be so any more
+     */
+    Event.Members who(boolean stale) {
+        return new Event.Members(name, roster.first(SHOWN_MEMBERS), roster.count(), stale);
+    }
+
+    // ---- what happens on other servers
+
+    /** Does something that another server has told; not any more when the room is closed here. */
+    void heard(Consumer<Room> news) {
+        if (!closed) {
+            news.accept(this);
+        }
+    }
+
+    void enteredElsewhere(String session, Nickname nickname) {
+        roster.entered(session, nickname);
+        announcer.joined(null, nickname);
+    }
+
+    void movedElsewhere(String session, Nickname nickname) {
+        Membership place = roster.moved(session, nickname);
+        if (place != null) {
+            place.shard().run(() -> {
+                place.shard().remove(place);
+                place.member().moved(place);
+            });
+            closeIfDone();
+        }
+    }
+
+    void renamedElsewhere(String session, Nickname now) {
+        Nickname before = roster.renamed(session, now);
+        if (before != null) {
+            announcer.renamed(null, before, now);
+        }
+    }
+
+    void leftElsewhere(String session) {
+        Nickname nickname = roster.left(session);
+        if (nickname != null) {
+            announcer.left(nickname);
+        }
+    }
+
+    void topicSet(String newTopic, Nickname by) {
+        topic = newTopic;
+        tell(new Event.TopicSet(name, newTopic, by), null, Audience.EVERYONE);
+    }
+
+    void kicked(String session, String reason) {
+        Membership place = roster.at(session);
+        if (place != null) {
+            kick(place, reason);
+        }
     }
 
     // ---- what happens
@@ -314,9 +435,25 @@ final class Room {
         return topic;
     }
 
-    void setTopic(String newTopic, Nickname by) {
-        topic = newTopic;
-        tell(new Event.TopicSet(name, newTopic, by), null, Audience.EVERYONE);
+    /**
+     * Sets the topic.
+     *
+     * @param done completes when that is on its way to everyone here
+     */
+    void setTopic(String newTopic, Nickname by, CompletableFuture<Void> done) {
+        if (shared == null) {
+            topicSet(newTopic, by);
+            whenHandedOut(() -> done.complete(null));
+            return;
+        }
+        shared.setTopic(newTopic, by)
+                .whenComplete((set, failure) -> onHome(() -> {
+                    if (failure != null) {
+                        done.completeExceptionally(failure);
+                    } else {
+                        whenHandedOut(() -> done.complete(null));
+                    }
+                }));
     }
 
     private void gather(Happening happening) {
@@ -348,29 +485,26 @@ final class Room {
     }
 
     private void append() {
-        if (appending || gathered.isEmpty()) {
+        if (busy || gathered.isEmpty()) {
             return;
         }
         List<Happening> turn = gathered;
         gathered = new ArrayList<>(turn.size());
-        appending = true;
+        busy = true;
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
-            appended(turn, List.of(), null);
+            appended(turn, List.of(), List.of());
             return;
         }
         Instant time = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        ask(() -> log.append(drafts, time))
-                .whenComplete((taken, failure) -> onHome(() -> appended(turn, taken, failure)));
-    }
-
-    /** Asks the log; one that throws, which none should, has failed like any other. */
-    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> log) {
-        try {
-            return log.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        Following.ask(() -> log.append(drafts, time))
+                .whenComplete((taken, failure) -> onHome(() -> {
+                    if (taken != null) {
+                        taken(turn, taken);
+                    } else {
+                        finish(() -> refuse(turn, failure != null ? failure : new NullPointerException("no messages")));
+                    }
+                }));
     }
 
     private static List<Draft> draftsOf(List<Happening> turn) {
@@ -383,17 +517,48 @@ final class Room {
         return drafts;
     }
 
-    /** The log has taken the drafts of the turn, or has failed to. */
-    private void appended(List<Happening> turn, @Nullable List<ChatMessage> taken, @Nullable Throwable failure) {
+    /** The log has taken the drafts of the turn; what others have said before them has to be delivered before them. */
+    private void taken(List<Happening> turn, List<ChatMessage> taken) {
+        Position end = Following.endOfOthers(newest, taken);
+        if (end == null) {
+            appended(turn, taken, List.of());
+            return;
+        }
+        following
+                .readUpTo(newest, end)
+                .whenComplete((others, failure) -> onHome(() -> {
+                    if (failure == null) {
+                        appended(turn, taken, others);
+                    } else {
+                        finish(() -> postpone(turn, taken, failure));
+                    }
+                }));
+    }
+
+    /**
+     * @param taken for each draft of the turn, in their order, what the log made of it
+     * @param others how the log goes on up to there
+     */
+    private void appended(List<Happening> turn, List<ChatMessage> taken, List<Continuation> others) {
+        finish(() -> deliver(turn, taken, others));
+    }
+
+    private void finish(Runnable delivery) {
         try {
-            if (taken != null) {
-                deliver(turn, taken);
-            } else {
-                refuse(turn, failure != null ? failure : new NullPointerException("the log returned nothing"));
-            }
+            delivery.run();
         } finally {
             // Not before: a delivery can let a member say more at once, which must not overtake this turn at any shard.
-            appending = false;
+            busy = false;
+        }
+        proceed();
+    }
+
+    /** Goes on with what had to wait. */
+    private void proceed() {
+        if (hasNews && !closed) {
+            hasNews = false;
+            pull();
+            return;
         }
         if (!gathered.isEmpty() && !appendScheduled) {
             appendScheduled = true;
@@ -402,19 +567,67 @@ final class Room {
         closeIfDone();
     }
 
+    /** Delivers what others have appended, once nothing else is under way. */
+    private void pull() {
+        if (busy) {
+            hasNews = true;
+            return;
+        } else if (closed) {
+            return;
+        }
+        busy = true;
+        following.readOn(newest).whenComplete((next, failure) -> onHome(() -> pulled(next, failure)));
+    }
+
+    private void pulled(@Nullable Continuation next, @Nullable Throwable failure) {
+        Position before = newest;
+        finish(() -> {
+            if (next == null) {
+                logger.debug("what comes behind {} in {} cannot be read", before, name, failure);
+                List<Waiter> given = List.copyOf(waiters);
+                waiters.clear();
+                given.forEach(waiter ->
+                        waiter.failed.accept(failure != null ? failure : new NullPointerException("no continuation")));
+            } else if (Following.endOf(next).equals(before)) {
+                arrived(waiter -> true);
+            } else {
+                hasNews = true;
+                deliver(List.of(), List.of(), List.of(next));
+            }
+        });
+    }
+
+    /** Calls back when everything up to that place is delivered. */
+    private void whenDelivered(Position place, Runnable arrived, Consumer<Throwable> failed) {
+        Waiter waiter = new Waiter(place, arrived, failed);
+        if (hasArrived(waiter)) {
+            arrived.run();
+        } else {
+            waiters.add(waiter);
+            pull();
+        }
+    }
+
+    private boolean hasArrived(Waiter waiter) {
+        return waiter.place.epoch() == newest.epoch() && waiter.place.seq() <= newest.seq();
+    }
+
+    private void arrived(Predicate<Waiter> who) {
+        if (!waiters.isEmpty()) {
+            List<Waiter> there = waiters.stream().filter(who).toList();
+            waiters.removeAll(there);
+            there.forEach(waiter -> waiter.arrived.run());
+        }
+    }
+
     /** The log did not take the drafts: who said them learns it, the rest is told all the same. */
     private void refuse(List<Happening> turn, Throwable failure) {
-        List<Happening> told = new ArrayList<>();
         for (Happening happening : turn) {
             if (happening instanceof Draft draft) {
                 refuse(draft, failure);
-            } else {
-                told.add(happening);
             }
         }
-        if (!told.isEmpty()) {
-            deliver(told, List.of());
-        }
+        deliverRest(turn);
     }
 
     private static void refuse(Draft draft, Throwable failure) {
@@ -422,9 +635,30 @@ final class Room {
         if (draft.receipt() != null) {
             draft.receipt().message().completeExceptionally(failure);
         } else if (origin != null) {
-            origin.shard().run(() -> origin.member().refused(origin));
+            origin.shard().run(() -> origin.member().refused(origin, failure));
         }
         letGo(draft);
+    }
+
+    /** The drafts are in the log, but what lies before them cannot be read now: they are delivered as they are read. */
+    private void postpone(List<Happening> turn, List<ChatMessage> taken, Throwable failure) {
+        logger.warn("what others have said in {} cannot be read just now: {}", name, failure.toString());
+        int drafts = 0;
+        for (Happening happening : turn) {
+            if (happening instanceof Draft draft) {
+                accept(draft, taken.get(drafts++));
+                letGo(draft);
+            }
+        }
+        deliverRest(turn);
+    }
+
+    private void deliverRest(List<Happening> turn) {
+        List<Happening> rest =
+                turn.stream().filter(happening -> !(happening instanceof Draft)).toList();
+        if (!rest.isEmpty()) {
+            deliver(rest, List.of(), List.of());
+        }
     }
 
     /** What no batch brings back to its member must be taken off its account here. */
@@ -435,48 +669,34 @@ final class Room {
         }
     }
 
-    /**
-     * @param taken for each draft of the turn, in their order, what the log made of it
-     */
-    private void deliver(List<Happening> turn, List<ChatMessage> taken) {
-        List<Event.InRoom> forMembers = new ArrayList<>(turn.size());
-        List<@Nullable Membership> origins = new ArrayList<>(turn.size());
-        List<Event.InRoom> forListeners = new ArrayList<>(context.listeners().isEmpty() ? 0 : turn.size());
-        long firstSeq = newest.seq() + 1;
+    private void deliver(List<Happening> turn, List<ChatMessage> taken, List<Continuation> others) {
+        Delivery delivery =
+                new Delivery(name, newest, turn.size(), !context.listeners().isEmpty());
+        delivery.goOn(others);
         int drafts = 0;
         for (Happening happening : turn) {
-            Event.InRoom event;
-            Audience audience = Audience.EVERYONE;
             if (happening instanceof Draft draft) {
                 ChatMessage message = taken.get(drafts++);
                 accept(draft, message);
-                if (message.position().seq() != newest.seq() + 1) {
-                    letGo(draft); // It was said before, and delivered then.
-                    continue;
+                if (!delivery.addOwn(message, draft.origin())) {
+                    letGo(draft);
                 }
-                newest = message.position();
-                event = message;
             } else if (happening instanceof Mark mark) {
                 // As a task of its own it runs when this one is done.
                 home.execute(mark.reached);
-                continue;
             } else {
                 Notice notice = (Notice) happening;
-                event = notice.event;
-                audience = notice.audience;
-            }
-            if (audience != Audience.LISTENERS) {
-                forMembers.add(event);
-                origins.add(happening.origin());
-            }
-            if (audience != Audience.MEMBERS && !context.listeners().isEmpty()) {
-                forListeners.add(event);
+                delivery.add(notice.event, notice.origin, notice.audience);
             }
         }
-        context.listeners().happened(forListeners);
-        if (!forMembers.isEmpty()) {
-            fanOut(new Batch(nextBatch++, firstSeq, newest.seq() + 1, forMembers, origins, context.allocator()));
+        delivery.takeOthers();
+        newest = delivery.newest();
+        delivery.forReaders(readers);
+        context.listeners().happened(delivery.forListeners());
+        if (delivery.hasSomethingForMembers()) {
+            fanOut(delivery.batch(nextBatch++, context.allocator()));
         }
+        arrived(this::hasArrived);
     }
 
     private static void accept(Draft draft, ChatMessage message) {
@@ -534,7 +754,7 @@ final class Room {
     }
 
     private boolean isIdle() {
-        return !appending && gathered.isEmpty();
+        return !busy && gathered.isEmpty();
     }
 
     private void closeIfDone() {
@@ -543,8 +763,12 @@ final class Room {
                 whenIdle.run();
                 whenIdle = null;
             }
-            if (roster.isEmpty() && entering == 0) {
+            if (roster.hasNobodyHere() && entering == 0 && !closed) {
+                closed = true;
                 log.close();
+                if (shared != null) {
+                    shared.close();
+                }
                 onEmpty.accept(this);
             }
         }

@@ -8,11 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/** Who a room's lines go to. All is called on its event loop, but for {@link #eventLoop()} and {@link #nickname()}. */
+/** Who a room's lines go to. All is called on its event loop, but for {@link #eventLoop()}, {@link #id()} and {@link #nickname()}. */
 public interface RoomMember {
 
     /** The event loop that this member lives on. */
     EventLoop eventLoop();
+
+    /** The session, by its name among those of all servers; asked for only in rooms that are shared with others. */
+    String id();
 
     /** The name that it goes by now. */
     Nickname nickname();
@@ -37,11 +40,14 @@ public interface RoomMember {
     /** The room cannot be entered just now, since its log cannot be opened. */
     void joinFailed(RoomName room);
 
-    /** Something that the member said is not said, since the room's log did not take it. */
-    void refused(Membership membership);
+    /** Something that the member said is not said, since the room's log did not take it; or nobody can tell. */
+    void refused(Membership membership, Throwable failure);
 
     /** Somebody took the member out of the room. */
     void kicked(Membership membership, String reason);
+
+    /** The session is in the room on another server now. */
+    void moved(Membership membership);
 
     /** The member cannot take what there is for it just now. */
     void fellBehind();

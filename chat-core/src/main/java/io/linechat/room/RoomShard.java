@@ -161,7 +161,10 @@ final class RoomShard {
     private void writeNext(Membership member) {
         Batch batch = tail.firstFrom(member.cursor);
         long resumeAt = batch == null ? nextSeq : batch.firstSeq();
-        if (resumeAt > member.nextSeq) {
+        if (resumeAt != member.nextSeq) {
+            if (resumeAt < member.nextSeq) {
+                member.nextSeq = 1; // The log has begun anew.
+            }
             writeGap(member, resumeAt - 1);
         }
         if (batch == null) {

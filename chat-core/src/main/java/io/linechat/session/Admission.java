@@ -3,6 +3,7 @@ package io.linechat.session;
 import io.linechat.message.Command;
 import io.linechat.message.ErrorCode;
 import io.linechat.message.Event;
+import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,27 @@ final class Admission {
             answer.refuse(ErrorCode.BAD_REQUEST, "hello was said before");
         } else if (hello.resume() != null) {
             resume(hello.resume(), answer);
-        } else if (hello.nick() != null && !session.rename(hello.nick())) {
-            answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(hello.nick()));
+        } else if (hello.nick() != null) {
+            begin(hello.nick(), answer);
         } else {
             welcome(resumption.begin(), null, answer);
         }
+    }
+
+    private void begin(Nickname nickname, Answer answer) {
+        commands.hold();
+        session.rename(nickname).whenComplete((taken, failure) -> {
+            if (!session.isOver()) {
+                if (failure != null) {
+                    answer.refuse(ErrorCode.UNAVAILABLE, "nobody can take a nickname just now");
+                } else if (taken) {
+                    welcome(resumption.begin(), null, answer);
+                } else {
+                    answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(nickname));
+                }
+            }
+            commands.release();
+        });
     }
 
     private void resume(String token, Answer answer) {

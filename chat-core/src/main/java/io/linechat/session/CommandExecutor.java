@@ -11,9 +11,11 @@ import io.linechat.room.Membership;
 import io.linechat.room.Receipt;
 import io.linechat.spi.MessageInterceptor.Decision;
 import io.linechat.spi.MessageInterceptor.Draft;
+import io.linechat.spi.OutcomeUnknownException;
 import io.linechat.spi.RoomLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -138,26 +140,35 @@ final class CommandExecutor {
         unanswered++;
         Receipt receipt = new Receipt(sendId(answer));
         // Never at once: on the room's own loop this is called in the midst of a delivery.
-        receipt.message().whenComplete((message, failure) -> session.later(() -> said(message, answer)));
+        receipt.message().whenComplete((message, failure) -> session.later(() -> said(message, failure, answer)));
         return receipt;
     }
 
     /**
      * @param message {@code null} if the log has not taken it
      */
-    private void said(@Nullable ChatMessage message, Answer answer) {
+    private void said(@Nullable ChatMessage message, @Nullable Throwable failure, Answer answer) {
         if (session.isOver()) {
             return;
         }
         if (message != null) {
             answer.send(new Event.Said(message));
         } else {
-            answer.refuse(ErrorCode.UNAVAILABLE, "the room cannot keep that just now, it was not said");
+            answer.refuse(ErrorCode.UNAVAILABLE, "the room " + whyNotSaid(failure));
         }
         unanswered--;
         if (ending != null && unanswered == 0) {
             ending.run();
         }
+    }
+
+    /** What became of something that the log of a room has not acknowledged. */
+    static String whyNotSaid(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof OutcomeUnknownException
+                ? "does not answer just now, nobody knows whether that was said"
+                : "cannot keep that just now, it was not said";
     }
 
     /**
@@ -187,18 +198,17 @@ final class CommandExecutor {
 
     private void deliver(Nickname to, String text, Answer answer) {
         Session receiver = services.directory().find(to);
-        if (receiver == null) {
-            answer.refuse(ErrorCode.NO_SUCH_NICK, "nobody here is called " + to);
-            return;
-        }
-        Event.Told message = new Event.Told(session.nickname(), receiver.nickname(), text, services.now());
-        await(receiver.tell(message), answer, taken -> {
-            if (taken) {
-                Event.TellSent sent = new Event.TellSent(message.to(), text, message.time());
-                told.add(answer.n(), sent);
-                answer.send(sent);
-            } else {
-                answer.refuse(ErrorCode.UNAVAILABLE, message.to() + " does not take messages just now");
+        Nickname name = receiver == null ? to : receiver.nickname();
+        Event.Told message = new Event.Told(session.nickname(), name, text, services.now());
+        await(services.post().deliver(message), answer, delivery -> {
+            switch (delivery) {
+                case TAKEN -> {
+                    Event.TellSent sent = new Event.TellSent(name, text, message.time());
+                    told.add(answer.n(), sent);
+                    answer.send(sent);
+                }
+                case NOT_TAKEN -> answer.refuse(ErrorCode.UNAVAILABLE, name + " does not take messages just now");
+                case NOBODY -> answer.refuse(ErrorCode.NO_SUCH_NICK, "nobody here is called " + to);
             }
         });
     }
@@ -310,11 +320,13 @@ final class CommandExecutor {
     // ---- the rest
 
     private void takeNickname(Nickname wanted, Answer answer) {
-        if (session.rename(wanted)) {
-            answer.send(new Event.NickTaken(wanted));
-        } else {
-            answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(wanted));
-        }
+        await(session.rename(wanted), answer, taken -> {
+            if (taken) {
+                answer.send(new Event.NickTaken(wanted));
+            } else {
+                answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(wanted));
+            }
+        });
     }
 
     /** What the session told others in private, for the session that takes it up. */

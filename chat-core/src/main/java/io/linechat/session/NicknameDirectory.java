@@ -1,9 +1,12 @@
 package io.linechat.session;
 
 import io.linechat.message.Nickname;
+import io.linechat.spi.Backplane;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,19 +26,48 @@ public final class NicknameDirectory {
     private static final int TRIES = 8;
 
     private final ConcurrentMap<Nickname, Session> sessions = new ConcurrentHashMap<>();
+    private final @Nullable Backplane backplane;
+
+    /**
+     * @param backplane the other servers, with which the names are shared; {@code null} if there are none
+     */
+    public NicknameDirectory(@Nullable Backplane backplane) {
+        this.backplane = backplane;
+    }
+
+    /** Whether the names are shared with other servers. */
+    boolean isShared() {
+        return backplane != null;
+    }
 
     /** Gives the session a free name of its own. */
     Nickname claimGuestName(Session session) {
+        return backplane == null ? claimShortGuestName(session) : claimSharedGuestName(session, backplane);
+    }
+
+    /** One that nobody has on another server either, so that there is no need to wait for what they say. */
+    private Nickname claimSharedGuestName(Session session, Backplane shared) {
+        Nickname guest = claimLongGuestName(session);
+        shared.claim(guest, session.id());
+        return guest;
+    }
+
+    private Nickname claimShortGuestName(Session session) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = 0; i < TRIES; i++) {
             Nickname guest = Nickname.of(String.format("guest-%04x", random.nextInt(SHORT_GUEST_NAMES)));
-            if (claim(guest, session)) {
+            if (claimHere(guest, session)) {
                 return guest;
             }
         }
+        return claimLongGuestName(session);
+    }
+
+    private Nickname claimLongGuestName(Session session) {
         while (true) {
-            Nickname guest = Nickname.of(String.format("guest-%012x", random.nextLong(1L << 48)));
-            if (claim(guest, session)) {
+            Nickname guest = Nickname.of(
+                    String.format("guest-%012x", ThreadLocalRandom.current().nextLong(1L << 48)));
+            if (claimHere(guest, session)) {
                 return guest;
             }
         }
@@ -54,8 +86,25 @@ public final class NicknameDirectory {
                         : " is taken, or looks like a name that is");
     }
 
-    /** Takes the name for the session, unless it is the server's or another session's. */
-    boolean claim(Nickname nickname, Session session) {
+    /**
+     * Takes the name for the session; {@code false} if it is the server's or another session's. Completes at once where no
+     * other server is to be asked, or else on any thread, and fails if they cannot be asked.
+     */
+    CompletionStage<Boolean> claim(Nickname nickname, Session session) {
+        boolean isOurs = sessions.get(nickname) == session;
+        if (!isOurs && !claimHere(nickname, session)) {
+            return CompletableFuture.completedFuture(false);
+        } else if (backplane == null) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return backplane.claim(nickname, session.id()).whenComplete((taken, failure) -> {
+            if (!isOurs && (failure != null || !taken)) {
+                sessions.remove(nickname, session);
+            }
+        });
+    }
+
+    private boolean claimHere(Nickname nickname, Session session) {
         if (isReserved(nickname)) {
             return false;
         }
@@ -63,14 +112,27 @@ public final class NicknameDirectory {
         return owner == null || owner == session;
     }
 
-    /** Hands a session's name over to the one that takes it up. */
+    /** The session has another id from here on, under which it holds its name. */
+    void reclaim(Nickname nickname, Session session, Runnable changeId) {
+        if (backplane == null) {
+            changeId.run();
+            return;
+        }
+        backplane.release(nickname, session.id());
+        changeId.run();
+        backplane.claim(nickname, session.id());
+    }
+
+    /** Hands a session's name over to the one that takes it up, with its id. */
     void pass(Nickname nickname, Session from, Session to) {
         sessions.replace(nickname, from, to);
     }
 
     /** Gives the name up, if it is the session's. */
     void release(Nickname nickname, Session session) {
-        sessions.remove(nickname, session);
+        if (sessions.remove(nickname, session) && backplane != null) {
+            backplane.release(nickname, session.id());
+        }
     }
 
     /** Who goes by the name now. */

@@ -88,6 +88,11 @@ final class Participant implements RoomMember {
     }
 
     @Override
+    public String id() {
+        return session.id();
+    }
+
+    @Override
     public Nickname nickname() {
         return session.nickname();
     }
@@ -134,11 +139,17 @@ final class Participant implements RoomMember {
     }
 
     @Override
-    public void refused(Membership membership) {
+    public void refused(Membership membership, Throwable failure) {
         if (!session.isOver()) {
             connection.send(new Event.Refused(
-                    ErrorCode.UNAVAILABLE, membership.roomName() + " cannot keep that just now, it was not said"));
+                    ErrorCode.UNAVAILABLE, membership.roomName() + " " + CommandExecutor.whyNotSaid(failure)));
         }
+    }
+
+    @Override
+    public void moved(Membership membership) {
+        // The session ends when it hears that it is another server's.
+        rooms.forget(membership);
     }
 
     @Override

@@ -92,13 +92,25 @@ public final class ResumableSessions {
         sessions.computeIfPresent(id, (key, entry) -> new Entry(to, entry.hash));
     }
 
-    /** The token of that name is of no use any more. */
-    void revoke(String id) {
+    /** The session's token is of no use any more, if it still takes up that one. */
+    void revoke(String id, Resumption session) {
+        Entry entry = sessions.get(id);
+        if (entry == null || entry.session != session) {
+            return;
+        }
         // First, so that nobody who finds it gone here finds it there.
         if (store != null && !stopping) {
             store.forget(id);
         }
-        sessions.remove(id);
+        sessions.remove(id, entry);
+    }
+
+    /** A session is another server's from here on, where its token takes it up. */
+    void movedAway(String id) {
+        Entry entry = sessions.remove(id);
+        if (entry != null) {
+            entry.session.movedAway();
+        }
     }
 
     private static boolean hasId(String token) {

@@ -72,7 +72,7 @@ final class Resumption {
     /** Names the session, and returns the token that takes it up again; {@code null} if none does. */
     @Nullable
     String begin() {
-        String name = services.resumables().newId();
+        String name = session.begin();
         id = name;
         return isPossible() ? services.resumables().issue(name, session.nickname(), this) : null;
     }
@@ -116,13 +116,17 @@ final class Resumption {
         }
         counted = true;
         detach();
+        expireLater();
+        return true;
+    }
+
+    private void expireLater() {
         try {
             long millis = services.settings().resumeFor().toMillis();
-            expiry = session.eventLoop().schedule(session::leaveAll, millis, TimeUnit.MILLISECONDS);
+            expiry = session.eventLoop().schedule(session::expire, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            session.leaveAll();
+            session.expire();
         }
-        return true;
     }
 
     /** From here on there is nobody to deliver anything to. */
@@ -135,7 +139,7 @@ final class Resumption {
     void end() {
         stopWaiting();
         if (id != null) {
-            services.resumables().revoke(id);
+            services.resumables().revoke(id, this);
         }
     }
 
@@ -178,8 +182,7 @@ final class Resumption {
 
     private void recalled(String token, Optional<StoredSession> found, Consumer<Outcome> next) {
         if (found.isPresent() && services.resumables().restore(found.get(), this)) {
-            restore(found.get());
-            tookUp(Outcome.TAKEN_UP, next);
+            restore(found.get(), next);
         } else if (services.resumables().find(token) != null) {
             // Another connection has been faster, and has to hand it over.
             takeUp(token, next);
@@ -195,16 +198,31 @@ final class Resumption {
     }
 
     /** Somebody else may have the nickname now; then it is called what this session was called at first. */
-    private void restore(StoredSession stored) {
-        session.rename(stored.nickname());
-        id = stored.id();
-        services.resumables().keep(stored.id(), session.nickname());
+    private void restore(StoredSession stored, Consumer<Outcome> next) {
+        session.become(stored.id());
+        session.rename(stored.nickname()).whenComplete((taken, failure) -> {
+            id = stored.id();
+            services.resumables().keep(stored.id(), session.nickname());
+            tookUp(Outcome.TAKEN_UP, next);
+        });
+    }
+
+    /** Another server has taken the session up; its places stay for as long as they would, for rooms it is yet to enter. */
+    void movedAway() {
+        session.onLoop(() -> {
+            if (!session.hasEnded()) {
+                session.surrender("your session was taken up by another server");
+                if (expiry == null) {
+                    expireLater();
+                }
+            }
+        });
     }
 
     private void inherit(Estate estate) {
         id = estate.id;
         services.resumables().pass(estate.id, this);
-        session.inherit(estate.nickname, estate.from);
+        session.inherit(estate.id, estate.nickname, estate.from);
         rooms.inherit(estate.places);
         executor.inherit(estate.told);
     }

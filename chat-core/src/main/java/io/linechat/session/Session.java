@@ -2,6 +2,7 @@ package io.linechat.session;
 
 import io.linechat.message.Backlog;
 import io.linechat.message.Command;
+import io.linechat.message.ErrorCode;
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
@@ -9,8 +10,11 @@ import io.linechat.protocol.WireFormat;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client: its nickname, and how it comes and goes. What its commands do is for its
@@ -38,6 +42,9 @@ public final class Session {
 
     private volatile Nickname nickname;
 
+    /** What tells it from all other sessions, on whatever server; {@code null} while nobody needs that. */
+    private volatile @Nullable String id;
+
     /** Whether it is known what the client speaks. */
     private boolean begun;
 
@@ -63,6 +70,9 @@ public final class Session {
         this.gate = new CommandGate(this, connection, settings);
         this.stallWatch =
                 new StallWatch(connection.channel(), connection.outlet(), settings.stalledAfter(), this::stalled);
+        if (services.directory().isShared()) {
+            id = services.resumables().newId();
+        }
         this.nickname = services.directory().claimGuestName(this);
         // Until it is known what the client speaks.
         commands.hold();
@@ -200,12 +210,32 @@ public final class Session {
         participant.join(name, backlog, answer);
     }
 
-    /** Takes another nickname, and tells the rooms; {@code false} if that is somebody else's. */
-    boolean rename(Nickname wanted) {
+    /**
+     * Takes another nickname, and tells the rooms; {@code false} if that is somebody else's. Completes on the session's
+     * event loop, at once unless other servers have to be asked; fails if they cannot be.
+     */
+    CompletionStage<Boolean> rename(Nickname wanted) {
+        CompletableFuture<Boolean> renamed = new CompletableFuture<>();
+        services.directory()
+                .claim(wanted, this)
+                .whenComplete((taken, failure) -> onLoop(() -> {
+                    if (failure != null) {
+                        renamed.completeExceptionally(failure);
+                    } else if (taken && ended) {
+                        services.directory().release(wanted, this);
+                        renamed.complete(false);
+                    } else {
+                        if (taken) {
+                            goBy(wanted);
+                        }
+                        renamed.complete(taken);
+                    }
+                }));
+        return renamed;
+    }
+
+    private void goBy(Nickname wanted) {
         Nickname before = nickname;
-        if (!services.directory().claim(wanted, this)) {
-            return false;
-        }
         nickname = wanted;
         if (!before.equals(wanted)) {
             services.directory().release(before, this);
@@ -214,7 +244,17 @@ public final class Session {
             rooms.rename(wanted);
             resumption.renamed();
         }
-        return true;
+    }
+
+    /** The nickname is another session's on another server, since this server could not keep it. */
+    void lost(Nickname name, String session) {
+        onLoop(() -> {
+            if (!ended && session.equals(id) && name.equals(nickname)) {
+                goBy(services.directory().claimGuestName(this));
+                offer(new Event.Refused(
+                        ErrorCode.NICK_IN_USE, name + " is somebody else's by now, you are " + nickname));
+            }
+        });
     }
 
     /** Lets a program in. */
@@ -245,14 +285,30 @@ public final class Session {
         return !isOver();
     }
 
-    /** What tells this session from all others, once a program has said hello. */
+    /**
+     * What tells this session from all others, on whatever server: once a program has said hello, or from the beginning
+     * where there are other servers. Any thread.
+     */
     String id() {
-        return resumption.id();
+        return Objects.requireNonNull(id);
     }
 
-    /** Takes the nickname of the session that it takes up. */
-    void inherit(Nickname name, Session from) {
+    /** Has an id from here on. */
+    String begin() {
+        String given = id != null ? id : services.resumables().newId();
+        id = given;
+        return given;
+    }
+
+    /** Takes the id of a session that it takes up, which another server had; its own nickname is claimed anew under it. */
+    void become(String other) {
+        services.directory().reclaim(nickname, this, () -> id = other);
+    }
+
+    /** Takes the id and the nickname of the session that it takes up. */
+    void inherit(String other, Nickname name, Session from) {
         services.directory().release(nickname, this);
+        id = other;
         nickname = name;
         services.directory().pass(name, from, this);
     }
@@ -350,6 +406,13 @@ public final class Session {
             commands.close();
             release();
         }
+    }
+
+    /** Nobody has taken it up in time, or only another server has. */
+    void expire() {
+        ended = true;
+        commands.close();
+        release();
     }
 
     private void release() {

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 public record SessionServices(
         SessionSettings settings,
         NicknameDirectory directory,
+        Post post,
         ResumableSessions resumables,
         AddressQuota away,
         RoomRegistry rooms,

@@ -61,6 +61,9 @@ public interface Backplane extends AutoCloseable {
     /** The rooms on the other servers, with how many of their members are there. */
     CompletionStage<List<RoomSummary>> roomsElsewhere();
 
+    /** Whether the nicknames that were claimed here are certainly this server's; not if it could not be reached for long. */
+    boolean holdsNames();
+
     /** Whether this server knows of what happens on the others; if not, its lists may be old. */
     boolean isCurrent();
 

@@ -66,11 +66,12 @@ public interface RoomLog {
     default void follow(Runnable news) {}
 
     /**
-     * Returns a place that is not older than anything that was acknowledged before this call, on whatever server. Failed if
-     * that cannot be told just now: nobody is let into the room then.
+     * Returns a place that is not older than anything that was acknowledged on another server before this call. Failed if
+     * that cannot be told just now: nobody is let into the room then. A log that only its room appends to has nothing to
+     * tell.
      */
     default CompletionStage<Position> latest() {
-        return CompletableFuture.completedFuture(newest());
+        return CompletableFuture.completedFuture(new Position(newest().epoch(), 0));
     }
 
     /**

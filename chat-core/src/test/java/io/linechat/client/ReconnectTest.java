@@ -287,7 +287,11 @@ final class ReconnectTest {
     void who_is_kicked_does_not_come_back() throws Exception {
         start(patient());
         try (ChatClient alice = connect(eager())) {
-            assertThat(server.join().kick("alice", "too loud")).isTrue();
+            assertThat(server.join()
+                            .kick("alice", "too loud")
+                            .toCompletableFuture()
+                            .join())
+                    .isTrue();
             assertThat(alice.whenDisconnected())
                     .succeedsWithin(PATIENCE)
                     .isEqualTo(new Disconnect(Party.SERVER, "you were kicked: too loud"));

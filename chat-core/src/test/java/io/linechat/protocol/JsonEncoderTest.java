@@ -111,7 +111,7 @@ final class JsonEncoderTest {
             },
             {reply(new Event.NickTaken(BOB)), "{'type':'ok','tag':'t','nick':'bob'}"},
             {
-                reply(new Event.Members(GAMES, List.of(ALICE, BOB), 9)),
+                reply(new Event.Members(GAMES, List.of(ALICE, BOB), 9, false)),
                 "{'type':'ok','tag':'t','room':'games','members':['alice','bob'],'count':9}"
             },
             {reply(new Event.TopicIs(GAMES, "")), "{'type':'ok','tag':'t','room':'games','topic':''}"},

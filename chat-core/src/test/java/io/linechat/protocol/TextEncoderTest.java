@@ -86,8 +86,9 @@ final class TextEncoderTest {
                 to(new Event.Told(ALICE, BOB, "psst", NOW), "[from Alice] psst"),
                 to(new Event.TellSent(BOB, "psst", NOW), "[to bob] psst"),
                 to(new Event.Announcement(Nickname.SERVER, "tea"), "<server> tea"),
-                to(new Event.Members(GAMES, List.of(ALICE, BOB), 2), "* in games (2): Alice, bob"),
-                to(new Event.Members(GAMES, List.of(ALICE), 101), "* in games (101): Alice and 100 more"),
+                to(new Event.Members(GAMES, List.of(ALICE, BOB), 2, false), "* in games (2): Alice, bob"),
+                to(new Event.Members(GAMES, List.of(ALICE), 101, false), "* in games (101): Alice and 100 more"),
+                to(new Event.Members(GAMES, List.of(ALICE), 1, true), "* in games (1, this may be out of date): Alice"),
                 to(
                         new Event.RoomList(List.of(new RoomSummary(GAMES, 2), new RoomSummary(RoomName.of("tea"), 1))),
                         "* rooms: games (2), tea (1)"),

@@ -25,6 +25,7 @@ final class RoomRegistryTest {
                 List.of(endingLoop()),
                 SETTINGS,
                 new MemoryRoomLogs(0, 100, 10_000),
+                null,
                 new ListenerDispatcher(List.of(), Runnable::run),
                 Clock.systemUTC(),
                 ByteBufAllocator.DEFAULT);

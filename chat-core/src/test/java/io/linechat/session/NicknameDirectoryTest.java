@@ -25,7 +25,7 @@ final class NicknameDirectoryTest {
                 new Event.Joined(LOBBY, new Position(1, 0), ALICE, List.of(), 0, ""),
                 new Event.Left(LOBBY, null),
                 new Event.NickTaken(ALICE),
-                new Event.Members(LOBBY, List.of(ALICE), 1),
+                new Event.Members(LOBBY, List.of(ALICE), 1, false),
                 new Event.TopicIs(LOBBY, "tea"),
                 new Event.Gap(LOBBY, 1, 2, Event.Gap.Reason.SLOW),
                 new Event.Bye("server is shutting down"));
@@ -38,6 +38,7 @@ final class NicknameDirectoryTest {
         WireFormat.TEXT.encode(event, line);
         String[] words = line.toString(StandardCharsets.UTF_8).split(" ", 3);
         assertThat(words[0]).isEqualTo("*");
-        assertThat(new NicknameDirectory().isReserved(Nickname.of(words[1]))).isTrue();
+        assertThat(new NicknameDirectory(null).isReserved(Nickname.of(words[1])))
+                .isTrue();
     }
 }

@@ -151,7 +151,7 @@ final class Console {
     private void kick(String name, String reason) {
         if (name.isEmpty()) {
             out.println("usage: /kick NAME [REASON]");
-        } else if (server.kick(name, reason)) {
+        } else if (server.kick(name, reason).toCompletableFuture().join()) {
             out.println(name + " was kicked");
         } else {
             out.println("nobody here is called " + name);

@@ -82,6 +82,7 @@ public class FanOutBenchmark {
                 List.of(newLoop),
                 new RoomSettings(0, Duration.ofDays(1), Duration.ZERO, 1 << 20, 1 << 20),
                 new MemoryRoomLogs(0, 1000, 256 * 1024),
+                null,
                 new ListenerDispatcher(List.of(), Runnable::run),
                 Clock.systemUTC(),
                 allocator.equals("pooled") ? PooledByteBufAllocator.DEFAULT : new AdaptiveByteBufAllocator());
@@ -125,6 +126,11 @@ public class FanOutBenchmark {
         }
 
         @Override
+        public String id() {
+            return nickname.key();
+        }
+
+        @Override
         public Nickname nickname() {
             return nickname;
         }
@@ -154,7 +160,10 @@ public class FanOutBenchmark {
         public void joinFailed(RoomName room) {}
 
         @Override
-        public void refused(Membership membership) {}
+        public void refused(Membership membership, Throwable failure) {}
+
+        @Override
+        public void moved(Membership membership) {}
 
         @Override
         public void kicked(Membership membership, String reason) {}
