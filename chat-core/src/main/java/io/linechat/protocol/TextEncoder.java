@@ -84,6 +84,9 @@ final class TextEncoder {
                     ? set.by() + " took the topic" + of + " away"
                     : set.by() + " set the topic" + of + " to: " + set.topic();
         } else if (event instanceof Event.Gap gap) {
+            if (gap.from() == 1 && gap.reason() == Event.Gap.Reason.TRUNCATED) {
+                return "some of what was said before" + (room.isEmpty() ? "" : " in" + room) + " may be lost";
+            }
             long missed = gap.to() - gap.from() + 1;
             return "you missed " + missed + (missed == 1 ? " line" : " lines") + (room.isEmpty() ? "" : " in" + room);
         }

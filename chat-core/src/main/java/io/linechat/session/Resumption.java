@@ -212,6 +212,8 @@ final class Resumption {
         session.onLoop(() -> {
             if (!session.hasEnded()) {
                 session.surrender("your session was taken up by another server");
+                // Who is told something here would not hear it.
+                services.directory().release(session.nickname(), session);
                 if (expiry == null) {
                     expireLater();
                 }
