@@ -88,7 +88,7 @@ public final class ChatServer implements AutoCloseable {
                 return CompletableFuture.failedFuture(e);
             }
             state = State.STARTING;
-            starting = runtime.bind().whenComplete(this::started).thenApply(bound -> this);
+            starting = runtime.start().whenComplete(this::started).thenApply(bound -> this);
             return starting;
         }
     }

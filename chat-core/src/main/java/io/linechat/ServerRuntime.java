@@ -165,10 +165,23 @@ final class ServerRuntime {
     }
 
     /** Completes with where it listens now; on failure everything is taken apart before it says so. */
-    CompletableFuture<List<Endpoint>> bind() {
+    CompletableFuture<List<Endpoint>> start() {
+        return CompletableFuture.runAsync(this::join, workers).thenCompose(joined -> bind());
+    }
+
+    /** Joins the other servers. */
+    private void join() {
         if (backplane != null) {
-            backplane.start(post);
+            try {
+                backplane.start(post);
+            } catch (RuntimeException e) {
+                release(Duration.ZERO);
+                throw e;
+            }
         }
+    }
+
+    private CompletableFuture<List<Endpoint>> bind() {
         List<Endpoint> bound = new ArrayList<>();
         CompletableFuture<Void> binding = CompletableFuture.completedFuture(null);
         for (Endpoint endpoint : endpoints) {
@@ -244,8 +257,9 @@ final class ServerRuntime {
             certificate.close();
         }
         answers.end();
-        logs.close();
-        if (backplane != null) {
+        if (backplane == null) {
+            logs.close();
+        } else {
             backplane.close();
         }
         observers.shutdown();

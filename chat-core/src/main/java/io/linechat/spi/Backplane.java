@@ -19,9 +19,10 @@ import java.util.concurrent.CompletionStage;
 public interface Backplane extends AutoCloseable {
 
     /**
-     * The server starts; called once, before anything else but {@link #logs}.
+     * The server starts; called once, before anything else but {@link #logs}. May block.
      *
      * @param server what the other servers can ask of it
+     * @throws RuntimeException if the other servers cannot be joined; the server does not start then
      */
     void start(Server server);
 

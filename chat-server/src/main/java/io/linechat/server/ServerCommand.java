@@ -2,6 +2,7 @@ package io.linechat.server;
 
 import io.linechat.ChatServerBuilder;
 import io.linechat.Endpoint;
+import io.linechat.redis.RedisAddress;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -13,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,6 +49,9 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class ServerCommand {
 
+    /** What stands between the scheme and the host of an address; a complaint about it, or near it, must not show it. */
+    private static final Pattern SECRET = Pattern.compile("://[^\\s'\"]*@");
+
     @Mixin
     private final Settings settings = new Settings();
 
@@ -71,7 +77,8 @@ final class ServerCommand {
         this.err = err;
         this.line = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Endpoint.class, ServerCommand::endpoint)
+                .registerConverter(Endpoint.class, text -> convert(text, Endpoint::parse))
+                .registerConverter(RedisAddress.class, text -> convert(text, RedisAddress::of))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     }
 
@@ -84,15 +91,15 @@ final class ServerCommand {
         try {
             return run(args);
         } catch (ParameterException e) {
-            String message = String.valueOf(e.getMessage());
+            String message = SECRET.matcher(String.valueOf(e.getMessage())).replaceAll("://***@");
             err.println(message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
             return ExitCode.USAGE;
         }
     }
 
-    private static Endpoint endpoint(String text) {
+    private static <T> T convert(String text, Function<String, T> parser) {
         try {
-            return Endpoint.parse(text);
+            return parser.apply(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

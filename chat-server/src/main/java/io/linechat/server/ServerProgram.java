@@ -5,6 +5,8 @@ import io.linechat.ChatServer;
 import io.linechat.ChatServerBuilder;
 import io.linechat.ChatTlsException;
 import io.linechat.Endpoint;
+import io.linechat.redis.RedisBackplane;
+import io.linechat.redis.RedisConnectException;
 import io.linechat.sqlite.DataDirectoryException;
 import io.linechat.sqlite.SqliteRoomLogs;
 import io.linechat.transcript.Transcript;
@@ -39,6 +41,10 @@ final class ServerProgram {
             if (logs != null) {
                 builder.log(logs);
             }
+            if (settings.redis != null) {
+                // The server closes it when it stops, also if it cannot start.
+                builder.backplane(RedisBackplane.connect(settings.redis, settings.redisOptions()));
+            }
             if (transcript != null) {
                 builder.listener(new TranscriptListener(transcript));
             }
@@ -56,7 +62,11 @@ final class ServerProgram {
             new Console(server, in, out).start();
             server.whenStopped().join();
             return ExitCode.OK;
-        } catch (ChatBindException | ChatTlsException | DataDirectoryException | IllegalArgumentException e) {
+        } catch (ChatBindException
+                | ChatTlsException
+                | DataDirectoryException
+                | RedisConnectException
+                | IllegalArgumentException e) {
             err.println(e.getMessage());
         } catch (UnsupportedOperationException | IllegalStateException e) {
             // This machine does not have the transport, or not as many of its event loops.

@@ -5,11 +5,14 @@ import io.linechat.ChatServerBuilder;
 import io.linechat.Endpoint;
 import io.linechat.ServerTls;
 import io.linechat.TransportType;
+import io.linechat.redis.RedisAddress;
+import io.linechat.redis.RedisBackplane;
 import io.linechat.sqlite.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -184,9 +187,33 @@ final class Settings {
     Path data;
 
     @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description =
+                    "Be one chat with all servers at this Redis: redis://[USER:PASSWORD@]HOST[:PORT][/DB]; rediss://"
+                            + " with TLS, redis-sentinel://HOST,HOST#NAME, redis-cluster://HOST,HOST.")
+    @Nullable
+    RedisAddress redis;
+
+    @Option(
+            names = "--redis-prefix",
+            paramLabel = "PREFIX",
+            description =
+                    "What all names in Redis begin with; other chats there have others. Default: ${DEFAULT-VALUE}.")
+    String redisPrefix = RedisBackplane.Options.STANDARD.prefix();
+
+    @Option(
+            names = "--redis-replicas",
+            paramLabel = "N",
+            description =
+                    "So many replicas of Redis have a message before it is acknowledged. Default: ${DEFAULT-VALUE}.")
+    int redisReplicas;
+
+    @Option(
             names = "--keep-messages",
             paramLabel = "N",
-            description = "Keep so many of the last messages of each room there, 0 for all. Default: ${DEFAULT-VALUE}.")
+            description = "Keep so many of the last messages of each room there. Default: all with --data, 10000 with"
+                    + " --redis.")
     long keepMessages;
 
     @Option(
@@ -237,8 +264,9 @@ final class Settings {
      * @throws IllegalArgumentException if a value is out of its range, as {@code maxLine: 1 (expected: 16..1048576)}
      */
     ChatServerBuilder server() {
-        checkKept("keepMessages", keepMessages, Long.MAX_VALUE);
-        checkKept("keepDays", keepDays, MOST_DAYS);
+        checkKept("keepMessages", keepMessages, Long.MAX_VALUE, data != null || redis != null, "--data or --redis");
+        checkKept("keepDays", keepDays, MOST_DAYS, data != null, "--data");
+        checkRedis();
         ChatServerBuilder server = ChatServer.builder()
                 .port(port)
                 .bind(bind)
@@ -303,12 +331,40 @@ final class Settings {
         return tls == TlsUse.OPTIONAL ? server.optional() : server;
     }
 
-    private void checkKept(String what, long value, long max) {
+    private void checkRedis() {
+        if (redis != null && data != null) {
+            throw new IllegalArgumentException(
+                    "data: " + data + " (expected: none with --redis, which keeps what is said)");
+        }
+        // Whatever is wrong with them is to be found before anything is begun.
+        redisOptions();
+    }
+
+    /** How {@link #redis} is used. */
+    RedisBackplane.Options redisOptions() {
+        try {
+            RedisBackplane.Options options =
+                    RedisBackplane.Options.STANDARD.prefix(redisPrefix).replicas(redisReplicas);
+            return keepMessages == 0 ? options : options.messages(Math.toIntExact(keepMessages));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "keepMessages: " + keepMessages + " (expected: 0.." + Integer.MAX_VALUE + " with --redis)", e);
+        } catch (IllegalArgumentException e) {
+            // Its settings have our names but for this.
+            throw new IllegalArgumentException("redis" + capitalized(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private void checkKept(String what, long value, long max, boolean isKept, String keeper) {
         if (value < 0 || value > max) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: 0.." + max + ")");
         }
-        if (value > 0 && data == null) {
-            throw new IllegalArgumentException(what + ": " + value + " (expected: 0 where there is no --data)");
+        if (value > 0 && !isKept) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: 0 where there is no " + keeper + ")");
         }
     }
 

@@ -3,10 +3,13 @@ package io.linechat.testing.history;
 import io.linechat.message.Position;
 import io.linechat.testing.JsonClient;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /** Speaks JSON lines as a program should that wants to lose nothing, and to have nothing twice. */
@@ -14,6 +17,8 @@ public final class RecordedJsonClient implements RecordedClient {
 
     /** How many of its lines may be without an answer: not so many that others cannot read them between two cuts. */
     private static final int UNDER_WAY = 4;
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final HistoryRecorder recorder;
     private final String name;
@@ -99,6 +104,7 @@ public final class RecordedJsonClient implements RecordedClient {
 
     private boolean takeUp() {
         connection.close();
+        pause();
         try {
             connection = JsonClient.connect(port.getAsInt());
             sendLine("{'type':'hello','resume':'" + token + "'}");
@@ -114,7 +120,7 @@ public final class RecordedJsonClient implements RecordedClient {
     }
 
     private void opened(String welcome) {
-        if (welcome.startsWith("{'type':'bye'")) {
+        if (welcome.startsWith("{'type':'bye'") || isUnavailable(welcome)) {
             throw new LostException();
         } else if (!welcome.startsWith("{'type':'welcome'")) {
             throw new IllegalStateException(welcome);
@@ -197,9 +203,29 @@ public final class RecordedJsonClient implements RecordedClient {
     }
 
     private void refused(String line) {
-        long n = number(line, "tag");
+        String tag = field(line, "tag");
+        if (places.containsKey(tag)) {
+            // It cannot enter just now; it comes back when it can.
+            throw new LostException();
+        }
+        long n = Long.parseLong(tag);
         record(new Step.Refused(n));
-        open.remove(n);
+        if (isUnavailable(line)) {
+            // Nobody may know whether it was taken, so that it has to be said again, as the same.
+            pause();
+            send(Objects.requireNonNull(open.get(n)));
+        } else {
+            open.remove(n);
+        }
+    }
+
+    private static boolean isUnavailable(String line) {
+        return line.contains("'code':'UNAVAILABLE'");
+    }
+
+    /** What cannot be had now is not asked for without end. */
+    private static void pause() {
+        LockSupport.parkNanos(PAUSE.toNanos());
     }
 
     private Place place(String room) {
