@@ -269,6 +269,11 @@ public final class RedisBackplane implements Backplane {
     }
 
     @Override
+    public boolean holdsNames() {
+        return lease.holds();
+    }
+
+    @Override
     public boolean isCurrent() {
         return lease.holds()
                 && link.isConnected()
