@@ -67,7 +67,7 @@ final class CommandExecutor {
         } else if (command instanceof Command.Tell tell) {
             behindLines(answer, () -> tell(tell, answer));
         } else if (command instanceof Command.Nick nick) {
-            takeNickname(nick.nick(), answer);
+            behindLines(answer, () -> takeNickname(nick.nick(), answer));
         } else if (command instanceof Command.Join join) {
             behindLines(answer, () -> join(join, answer));
         } else if (command instanceof Command.Leave leave) {
@@ -77,7 +77,8 @@ final class CommandExecutor {
         } else if (command instanceof Command.Rooms) {
             await(services.rooms().rooms(), answer, list -> answer.send(new Event.RoomList(list)));
         } else if (command instanceof Command.Topic topic) {
-            inRoom(topic.room(), answer, membership -> topic(membership, topic.text(), answer));
+            behindLines(
+                    answer, () -> inRoom(topic.room(), answer, membership -> topic(membership, topic.text(), answer)));
         } else if (command instanceof Command.History history) {
             inRoom(history.room(), answer, membership -> history(membership, history, answer));
         } else if (command instanceof Command.Help) {
