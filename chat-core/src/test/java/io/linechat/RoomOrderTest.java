@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,23 @@ final class RoomOrderTest {
     @AfterEach
     void stopThreads() {
         threads.shutdownNow();
+    }
+
+    @Test
+    void nobody_hears_of_having_left_after_having_come_back() {
+        try (ChatServer server = TestServers.builder()
+                        .eventLoopThreads(4)
+                        .history(0)
+                        .build()
+                        .start();
+                LineClient bob = LineClient.connectAs(server.port(), "bob");
+                LineClient alice = LineClient.connectAs(server.port(), "alice", bob)) {
+            for (int i = 0; i < 500; i++) {
+                alice.send("/leave", "/join lobby");
+            }
+            alice.send("/ping");
+            assertThat(alice.expect("* pong")).hasSize(1000).doesNotContain("* alice left lobby");
+        }
     }
 
     /** Of the last two rooms one lives on the first event loop and one on the second. */

@@ -219,6 +219,10 @@ final class Room {
             List<ChatMessage> found,
             @Nullable Membership place) {
         entering--;
+        if (gathered.stream().anyMatch(happening -> isOfBefore(happening, nickname))) {
+            // At once, so that nobody hears of having left after having come back.
+            append();
+        }
         boolean isHere = place != null && roster.giveUp(place);
         RoomShard shard = shardOf(member.eventLoop());
         Membership membership = new Membership(this, member, shard);
@@ -230,6 +234,14 @@ final class Room {
         List<ChatMessage> history = CatchUp.unbroken(found, newest);
         Event.Gap missed = catchUp.missed(history, newest);
         shard.run(() -> shard.add(membership, event, missed, new Event.History(name, history)));
+    }
+
+    private static boolean isOfBefore(Happening happening, Nickname nickname) {
+        return happening instanceof Notice notice
+                && notice.event instanceof Event.Presence presence
+                && (presence.left().contains(nickname)
+                        || presence.renamed().stream()
+                                .anyMatch(renamed -> renamed.now().equals(nickname)));
     }
 
     /** Messages of the room; completes on the home loop. */
