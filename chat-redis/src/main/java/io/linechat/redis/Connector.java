@@ -37,6 +37,9 @@ final class Connector {
 
     private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:((\\d+)\\.(\\d+).*?)\\s*$");
 
+    /** What native transports say of a failure before they say what it is. */
+    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
     private static final Pattern UPTIME = Pattern.compile("(?m)^uptime_in_seconds:(\\d+)");
 
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -161,7 +164,9 @@ final class Connector {
 
     private static String reason(Throwable failure) {
         Throwable bottom = bottom(failure);
-        return bottom.getMessage() != null ? bottom.getMessage() : bottom.toString();
+        return bottom.getMessage() != null
+                ? SYSTEM_CALL.matcher(bottom.getMessage()).replaceFirst("")
+                : bottom.toString();
     }
 
     private static Throwable bottom(Throwable failure) {

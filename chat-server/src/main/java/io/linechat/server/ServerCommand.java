@@ -50,7 +50,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ServerCommand {
 
     /** What stands between the scheme and the host of an address; a complaint about it, or near it, must not show it. */
-    private static final Pattern SECRET = Pattern.compile("://[^\\s'\"]*@");
+    private static final Pattern SECRET = Pattern.compile("://(?!\\[user)[^\\s'\"]*@");
 
     @Mixin
     private final Settings settings = new Settings();

@@ -56,6 +56,9 @@ final class SettingsTest {
                         "event-loops = " + Runtime.getRuntime().availableProcessors() + "  (default)",
                         "history = 10  (default)",
                         "data =   (default)",
+                        "redis =   (default)",
+                        "redis-prefix = linechat:  (default)",
+                        "redis-replicas = 0  (default)",
                         "keep-messages = 0  (default)",
                         "keep-days = 0  (default)",
                         "page = true  (default)",
@@ -63,6 +66,24 @@ final class SettingsTest {
                         "ws-compression = false  (default)",
                         "direct = false  (default)",
                         "transcript =   (default)");
+    }
+
+    @Test
+    void a_password_is_never_shown() {
+        assertThat(printed(Map.of("CHAT_REDIS", "redis://alice:secret@somewhere:6380/2")))
+                .contains("redis = redis://somewhere:6380/2  (environment CHAT_REDIS)");
+        assertThat(complaint(Map.of(), "--redis", "redis://alice:se@cret@somewhere/x"))
+                .doesNotContain("cret")
+                .contains("database of Redis: 'x'");
+        assertThat(complaint(Map.of(), "--redsi", "redis://:se@cret@somewhere")).doesNotContain("cret");
+        assertThat(complaint(Map.of(), "--redis=redis://somewhere", "--port=redis://:secret@somewhere"))
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void what_is_said_is_kept_in_one_place() {
+        assertThat(complaint(Map.of(), "--redis", "redis://somewhere", "--data", "here"))
+                .isEqualTo("--data: here (expected: none with --redis, which keeps what is said)");
     }
 
     @Test
@@ -114,6 +135,8 @@ final class SettingsTest {
                 "event-loops = 13",
                 "history = 14",
                 "data = said",
+                "redis-prefix = pub:",
+                "redis-replicas = 17",
                 "keep-messages = 15",
                 "keep-days = 16",
                 "page = false",
@@ -147,6 +170,9 @@ final class SettingsTest {
                         "event-loops = 13  (file " + file + ")",
                         "history = 14  (file " + file + ")",
                         "data = said  (file " + file + ")",
+                        "redis =   (default)", // not together with data
+                        "redis-prefix = pub:  (file " + file + ")",
+                        "redis-replicas = 17  (file " + file + ")",
                         "keep-messages = 15  (file " + file + ")",
                         "keep-days = 16  (file " + file + ")",
                         "page = false  (file " + file + ")",
@@ -212,7 +238,13 @@ final class SettingsTest {
                 "--max-connections=0     | --max-connections: 0 (expected: 1..2147483647)",
                 "--history=-1            | --history: -1 (expected: 0..1000)",
                 "--keep-days=-1          | --keep-days: -1 (expected: 0..36500)",
-                "--keep-messages=5       | --keep-messages: 5 (expected: 0 where there is no --data)",
+                "--keep-messages=5       | --keep-messages: 5 (expected: 0 where there is no --data or --redis)",
+                "--keep-days=5           | --keep-days: 5 (expected: 0 where there is no --data)",
+                "--redis=localhost       | invalid value for option '--redis': not an address of Redis (expected:"
+                        + " redis://[user:password@]host[:port][/database], or the like with rediss, redis-sentinel or"
+                        + " redis-cluster)",
+                "--redis-replicas=-1     | --redis-replicas: -1 (expected: 0 or more)",
+                "--redis-prefix={        | --redis-prefix: { (expected: no braces)",
                 "--allow-origin=x        | --allow-origin: x (expected: scheme://host[:port])",
                 "--listen=5051           | invalid value for option '--listen' (WHERE): 5051 (expected: HOST:PORT or unix:FILE)",
                 "--trust-proxy=x         | --trust-proxy: x (expected: ADDRESS or NETWORK/BITS)",
