@@ -3,7 +3,6 @@ package io.linechat.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -51,14 +50,27 @@ final class Connector {
                 .reconnectDelay(Delay.exponential(FIRST_DELAY, LAST_DELAY, 2, TimeUnit.MILLISECONDS))
                 .build();
         try {
-            Link link = address.kind() == RedisAddress.Kind.CLUSTER
-                    ? toCluster(address, resources)
-                    : toOne(address, resources);
+            Link link = link(address, resources);
             examine(link);
             return link;
         } catch (RuntimeException e) {
             resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
             throw e instanceof RedisConnectException ? e : new RedisConnectException(address, reason(e), e);
+        }
+    }
+
+    private static Link link(RedisAddress address, ClientResources resources) {
+        if (address.kind() == RedisAddress.Kind.CLUSTER) {
+            return toCluster(address, resources);
+        }
+        try {
+            return toOne(address, resources);
+        } catch (RuntimeException e) {
+            if (bottom(e) instanceof IllegalStateException) {
+                // Redis was so quick to refuse that Lettuce found its own handler gone, and does not know why.
+                return toOne(address, resources);
+            }
+            throw e;
         }
     }
 
@@ -147,14 +159,16 @@ final class Connector {
         }
     }
 
-    /** What went wrong at the bottom of it. */
     private static String reason(Throwable failure) {
+        Throwable bottom = bottom(failure);
+        return bottom.getMessage() != null ? bottom.getMessage() : bottom.toString();
+    }
+
+    private static Throwable bottom(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause instanceof RedisException || cause.getMessage() != null
-                ? String.valueOf(cause.getMessage())
-                : cause.toString();
+        return cause;
     }
 }

@@ -176,6 +176,8 @@ final class Link implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        connection.close();
+        news.close();
         client.shutdown(0, 2, TimeUnit.SECONDS);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -55,11 +55,11 @@ local function place(log, meta, news, seenEpoch, seenSeq, random)
 end
 
 -- Has the keys of a room that is in use live on.
-local function renew(log, meta, ids)
-  if redis.call('PTTL', meta) < RENEWED_BELOW then
-    redis.call('PEXPIRE', log, LIFETIME)
-    redis.call('PEXPIRE', meta, LIFETIME)
-    redis.call('PEXPIRE', ids, LIFETIME)
+local function renew(...)
+  for _, key in ipairs({...}) do
+    if redis.call('PTTL', key) < RENEWED_BELOW then
+      redis.call('PEXPIRE', key, LIFETIME)
+    end
   end
 end
 

@@ -2,6 +2,8 @@ package io.linechat.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -34,6 +37,11 @@ public final class RedisServerProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(5);
 
     private static @Nullable Path program;
+
+    static {
+        // It says each time that Redis cannot be reached, which tests see to.
+        ((Logger) LoggerFactory.getLogger("io.lettuce.core.protocol.ConnectionWatchdog")).setLevel(Level.ERROR);
+    }
 
     private final List<String> options;
     private final Path directory;
@@ -122,25 +130,32 @@ public final class RedisServerProcess implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return options.contains("--tls-port") || !command("PING").startsWith("-LOADING");
+            return !command("PING").startsWith("-LOADING");
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** Says something to it, as one would with {@code nc}, and returns the first line of the answer. */
+    /** Says something to it, as one would with {@code nc}, and returns the answer: its first line, or the text that it is. */
     public String command(String line) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             OutputStream out = socket.getOutputStream();
             out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
             InputStream in = socket.getInputStream();
-            StringBuilder answer = new StringBuilder();
-            for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
-                answer.append((char) c);
-            }
-            return answer.toString();
+            String answer = line(in);
+            return answer.startsWith("$") && !answer.equals("$-1")
+                    ? new String(in.readNBytes(Integer.parseInt(answer.substring(1))), StandardCharsets.UTF_8)
+                    : answer;
         }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
     }
 
     /** Where it listens, on this machine. */
