@@ -30,7 +30,7 @@ final class Connector {
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
@@ -133,13 +133,9 @@ final class Connector {
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(SocketOptions.KeepAliveOptions.builder()
                                 .enable()
-                                .idle(DEAD_AFTER)
+                                .idle(IDLE)
                                 .interval(Duration.ofSeconds(1))
                                 .count(3)
-                                .build())
-                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
-                                .enable()
-                                .tcpUserTimeout(DEAD_AFTER)
                                 .build())
                         .tcpNoDelay(true)
                         .build());
