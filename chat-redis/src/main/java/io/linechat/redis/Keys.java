@@ -58,9 +58,14 @@ record Keys(String prefix) {
         return prefix + "{all}:sessions";
     }
 
-    /** What a server has of {@link #nicknames} and {@link #sessions}. */
+    /** What a server has of {@link #nicknames}. */
     String of(String server) {
         return prefix + "{all}:of:" + server;
+    }
+
+    /** What a server has of {@link #sessions}. */
+    String kept(String server) {
+        return prefix + "{all}:kept:" + server;
     }
 
     /** How many people a server has in which rooms. */

@@ -10,6 +10,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,11 @@ final class Link implements AutoCloseable {
     /** For what is to be done later; nothing that takes long. */
     ScheduledExecutorService scheduler() {
         return resources.eventExecutorGroup();
+    }
+
+    /** A thread that can own something; it has nothing to do that takes long. */
+    EventExecutor thread() {
+        return resources.eventExecutorGroup().next();
     }
 
     /**

@@ -1,0 +1,192 @@
+package io.linechat.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import io.linechat.message.Nickname;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * The nicknames that the sessions of this server go by. Which is whose is decided in Redis, in one step; remembered here is
+ * what this server has, so that it can be claimed once more when Redis may have lost it. Any thread; the lock keeps the
+ * commands in the order of what they are for, and is never held while something is waited for.
+ */
+final class Nicknames {
+
+    private static final Script CLAIM = Script.of("servers.lua", "claim.lua");
+    private static final Script RELEASE = Script.of("release.lua");
+    private static final Script OWNER = Script.of("servers.lua", "owner.lua");
+
+    /** How many a script handles at a time, so that it does not keep everyone waiting. */
+    private static final int AT_ONCE = 500;
+
+    private final Link link;
+    private final Keys keys;
+    private final ServerLease lease;
+    private final BiConsumer<Nickname, String> lost;
+    private final Map<String, Claim> held = new HashMap<>();
+
+    /** What is neither granted nor refused yet, nor given up again before that. */
+    private final Set<Claim> underWay = new HashSet<>();
+
+    /** What could not be given up since Redis was away, or what nobody knows whether it was taken. */
+    private final Set<Claim> toRelease = new HashSet<>();
+
+    private record Claim(String key, Nickname nickname, String session) {}
+
+    /**
+     * @param lost is told of a nickname that is another session's by now, that of this server second
+     */
+    Nicknames(Link link, Keys keys, ServerLease lease, BiConsumer<Nickname, String> lost) {
+        this.link = link;
+        this.keys = keys;
+        this.lease = lease;
+        this.lost = lost;
+    }
+
+    CompletionStage<Boolean> claim(Nickname nickname, String session) {
+        Claim claim = new Claim(nickname.key(), nickname, session);
+        CompletionStage<List<Object>> answer;
+        ServerIds ids;
+        synchronized (this) {
+            ids = lease.ids();
+            toRelease.remove(claim);
+            releaseAgain();
+            underWay.add(claim);
+            answer = send(List.of(claim), ids);
+        }
+        return answer.handle((taken, failure) -> {
+                    if (failure != null) {
+                        unknown(claim);
+                        return CompletableFuture.<Boolean>failedFuture(failure);
+                    }
+                    boolean granted = Arguments.number(taken.get(0)) == 1;
+                    answered(claim, granted, ids);
+                    return CompletableFuture.completedFuture(granted);
+                })
+                .thenCompose(done -> done);
+    }
+
+    /** Fails if this server cannot have anything now. */
+    private CompletionStage<List<Object>> send(List<Claim> claims, ServerIds ids) {
+        if (!lease.holds()) {
+            return CompletableFuture.failedFuture(new NotRegisteredException());
+        }
+        List<Object> arguments = new ArrayList<>(List.of(ids.now()));
+        claims.forEach(claim -> arguments.addAll(List.of(claim.key, claim.nickname, claim.session)));
+        CompletionStage<List<Object>> answer = link.run(
+                CLAIM,
+                ScriptOutputType.MULTI,
+                List.of(keys.nicknames(), keys.servers(), keys.of(ids.now())),
+                Arguments.of(arguments));
+        return answer.thenApply(taken -> {
+            if (taken.size() != claims.size()) {
+                throw new NotRegisteredException();
+            }
+            return taken;
+        });
+    }
+
+    private synchronized void unknown(Claim claim) {
+        underWay.remove(claim);
+        if (!claim.equals(held.get(claim.key))) {
+            toRelease.add(claim);
+        }
+    }
+
+    private synchronized void answered(Claim claim, boolean granted, ServerIds ids) {
+        if (underWay.remove(claim) && granted) {
+            held.put(claim.key, claim);
+            if (!lease.ids().equals(ids)) {
+                reclaim(List.of(
+                        claim)); // The server is another one by now, and has claimed all that it had before this.
+            }
+        }
+    }
+
+    synchronized void release(Nickname nickname, String session) {
+        Claim claim = new Claim(nickname.key(), nickname, session);
+        underWay.remove(claim);
+        Claim now = held.get(claim.key);
+        if (now != null && now.session.equals(session)) {
+            held.remove(claim.key);
+        }
+        toRelease.add(claim);
+        releaseAgain();
+    }
+
+    /** Gives up what could not be given up before. */
+    synchronized void releaseAgain() {
+        if (toRelease.isEmpty()) {
+            return;
+        }
+        Set<Claim> claims = Set.copyOf(toRelease);
+        toRelease.clear();
+        List<Object> arguments = new ArrayList<>(List.of(lease.ids().now()));
+        claims.forEach(claim -> arguments.addAll(List.of(claim.key, claim.session)));
+        link.run(
+                        RELEASE,
+                        ScriptOutputType.INTEGER,
+                        List.of(keys.nicknames(), keys.of(lease.ids().now())),
+                        Arguments.of(arguments))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        stillToRelease(claims);
+                    }
+                });
+    }
+
+    private synchronized void stillToRelease(Set<Claim> claims) {
+        claims.stream()
+                .filter(claim -> !underWay.contains(claim) && !claim.equals(held.get(claim.key)))
+                .forEach(toRelease::add);
+    }
+
+    /** Claims all that this server has once more; says so where it is another's by now. */
+    synchronized CompletionStage<Void> reclaim() {
+        releaseAgain();
+        return reclaim(List.copyOf(held.values()));
+    }
+
+    private CompletionStage<Void> reclaim(List<Claim> claims) {
+        ServerIds ids = lease.ids();
+        Stream<CompletableFuture<Void>> answers = Batches.of(claims, AT_ONCE).stream()
+                .map(batch -> send(batch, ids)
+                        .thenAccept(taken -> {
+                            for (int i = 0; i < taken.size(); i++) {
+                                if (Arguments.number(taken.get(i)) == 0) {
+                                    lost(batch.get(i));
+                                }
+                            }
+                        })
+                        .toCompletableFuture());
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    private void lost(Claim claim) {
+        boolean had;
+        synchronized (this) {
+            had = held.remove(claim.key, claim);
+        }
+        if (had) {
+            lost.accept(claim.nickname, claim.session);
+        }
+    }
+
+    /** The other server that a session of that nickname is on, if there is one. */
+    CompletionStage<Optional<String>> ownerElsewhere(Nickname nickname) {
+        CompletionStage<byte[]> answer = link.run(
+                OWNER, ScriptOutputType.VALUE, List.of(keys.nicknames(), keys.servers()), Arguments.of(nickname.key()));
+        return answer.thenApply(owner -> Optional.ofNullable(owner)
+                .map(Arguments::text)
+                .filter(id -> !lease.ids().contains(id)));
+    }
+}

@@ -1,0 +1,219 @@
+package io.linechat.redis;
+
+import io.linechat.message.Event;
+import io.linechat.message.Nickname;
+import io.linechat.message.RoomName;
+import io.linechat.message.RoomSummary;
+import io.linechat.spi.Backplane;
+import io.linechat.spi.RoomLogs;
+import io.linechat.spi.SharedRoom;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+public final class RedisBackplane implements Backplane {
+
+    private static final Logger logger = LoggerFactory.getLogger(RedisBackplane.class);
+
+    private static final String TELL = "tell";
+    private static final String KICK = "kick";
+    private static final String MOVED = "moved";
+    private static final String ANNOUNCE = "announce";
+
+    private final Link link;
+    private final Keys keys;
+    private final Timing timing;
+    private final EventExecutor thread;
+    private final Mail mail;
+    private final ServerLease lease;
+    private final Nicknames nicknames;
+    private final RedisSessionStore sessions;
+    private final RoomCounts counts;
+    private final SharedRooms rooms;
+    private final Housekeeping housekeeping;
+    private final RoomLogs logs;
+    private volatile @Nullable Server server;
+
+    RedisBackplane(Link link, Keys keys, Timing timing, Function<RedisSessionStore, RoomLogs> logs) {
+        this.link = link;
+        this.keys = keys;
+        this.timing = timing;
+        this.thread = link.thread();
+        this.mail = new Mail(link, keys, timing);
+        this.lease = new ServerLease(link, keys, timing, thread, mail::receive);
+        this.nicknames = new Nicknames(link, keys, lease, (nickname, session) -> server().lost(nickname, session));
+        this.sessions = new RedisSessionStore(
+                link,
+                keys,
+                timing,
+                lease,
+                (from, session) -> mail.tell(from, MOVED, session),
+                session -> server().moved(session));
+        this.counts = new RoomCounts(link, keys, lease, thread);
+        this.rooms = new SharedRooms(link, keys, lease, counts, mail, thread);
+        this.housekeeping = new Housekeeping(link, keys, timing, lease, nicknames, sessions, rooms, counts);
+        this.logs = logs.apply(sessions);
+    }
+
+    private Server server() {
+        Server started = server;
+        if (started == null) {
+            throw new IllegalStateException("the server has not started");
+        }
+        return started;
+    }
+
+    @Override
+    public void start(Server started) {
+        server = started;
+        mail.handle(TELL, this::takeTold);
+        mail.handle(KICK, this::takeKick);
+        mail.handle(MOVED, this::takeMoved);
+        mail.handle(ANNOUNCE, this::takeAnnouncement);
+        CompletableFuture<Void> ready = link.subscribe(keys.everyone(), mail::receive)
+                .thenCompose(done -> lease.start(housekeeping))
+                .toCompletableFuture();
+        try {
+            ready.orTimeout(2 * timing.answer().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("Redis at " + link.address() + " does not take this server", e.getCause());
+        }
+    }
+
+    @Override
+    public RoomLogs logs() {
+        return logs;
+    }
+
+    @Override
+    public CompletionStage<Boolean> claim(Nickname nickname, String session) {
+        return inTime(nicknames.claim(nickname, session));
+    }
+
+    @Override
+    public void release(Nickname nickname, String session) {
+        nicknames.release(nickname, session);
+    }
+
+    @Override
+    public CompletionStage<Delivery> tell(Event.Told told) {
+        return askOwner(
+                told.to(),
+                Delivery.NOBODY,
+                taken -> taken ? Delivery.TAKEN : Delivery.NOT_TAKEN,
+                TELL,
+                told.from().toString(),
+                told.to().toString(),
+                told.text(),
+                told.time().toString());
+    }
+
+    private CompletionStage<Boolean> takeTold(List<String> about) {
+        return whileHeld(() -> server().tell(new Event.Told(
+                Nickname.of(about.get(0)), Nickname.of(about.get(1)), about.get(2), Instant.parse(about.get(3)))));
+    }
+
+    @Override
+    public CompletionStage<Boolean> kick(Nickname who, String reason) {
+        return askOwner(who, false, taken -> taken, KICK, who.toString(), reason);
+    }
+
+    private CompletionStage<Boolean> takeKick(List<String> about) {
+        return whileHeld(() -> {
+            server().kick(Nickname.of(about.get(0)), about.get(1));
+            return CompletableFuture.completedFuture(true);
+        });
+    }
+
+    private <T> CompletionStage<T> askOwner(
+            Nickname who, T ifNobody, Function<Boolean, T> answered, String kind, String... about) {
+        return inTime(nicknames
+                .ownerElsewhere(who)
+                .thenCompose(owner -> owner.map(
+                                id -> mail.ask(lease.ids(), id, kind, about).thenApply(answered))
+                        .orElseGet(() -> CompletableFuture.completedFuture(ifNobody))));
+    }
+
+    /** Who may be dead to the others does nothing for them. */
+    private CompletionStage<Boolean> whileHeld(Supplier<CompletionStage<Boolean>> what) {
+        return lease.holds() ? what.get() : CompletableFuture.completedFuture(false);
+    }
+
+    private CompletionStage<Boolean> takeMoved(List<String> about) {
+        sessions.moved(about.get(0));
+        server().moved(about.get(0));
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public void announce(Event.Announcement announcement) {
+        mail.tellEveryone(ANNOUNCE, lease.ids().now(), announcement.from().toString(), announcement.text());
+    }
+
+    private CompletionStage<Boolean> takeAnnouncement(List<String> about) {
+        if (!lease.ids().contains(about.get(0))) {
+            server().announce(new Event.Announcement(Nickname.of(about.get(1)), about.get(2)));
+        }
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public CompletionStage<SharedRoom> open(RoomName room, SharedRoom.Observer observer) {
+        return rooms.open(room, observer);
+    }
+
+    @Override
+    public CompletionStage<Optional<SharedRoom.State>> look(RoomName room) {
+        return inTime(rooms.look(room));
+    }
+
+    @Override
+    public CompletionStage<List<RoomSummary>> roomsElsewhere() {
+        return inTime(counts.elsewhere());
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return lease.isCurrent();
+    }
+
+    private <T> CompletionStage<T> inTime(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(timing.answer().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        if (server != null && lease.holds()) {
+            leave();
+        }
+        logs.close();
+        link.close();
+    }
+
+    private void leave() {
+        String id = lease.ids().now();
+        try {
+            CompletableFuture.supplyAsync(rooms::close, thread)
+                    .thenCompose(closing -> closing)
+                    .thenCompose(done -> lease.end())
+                    .thenCompose(done -> housekeeping.sweep(id))
+                    .orTimeout(timing.answer().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            logger.warn(
+                    "the other servers are not told that this one stops: {}",
+                    e.getCause().getMessage());
+        }
+    }
+}

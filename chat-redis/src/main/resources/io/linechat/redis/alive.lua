@@ -1,0 +1,3 @@
+-- KEYS: servers
+-- Returns the servers that live.
+return alive(KEYS[1])
