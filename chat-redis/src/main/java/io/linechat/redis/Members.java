@@ -84,8 +84,8 @@ final class Members {
         here.put(member, nickname);
         elsewhere.remove(member);
         Resident there = people.get(member);
-        boolean others = there != null && !ids.get().contains(there.server());
-        dirty.put(member, new Change(others ? there.server() : "", true));
+        String seenOn = there == null || ids.get().contains(there.server()) ? "" : there.server();
+        dirty.put(member, new Change(seenOn, true));
     }
 
     void rename(String member, Nickname now) {
@@ -139,9 +139,10 @@ final class Members {
     }
 
     private boolean isRight(@Nullable Nickname wanted, @Nullable Resident there) {
-        return wanted == null || there == null
-                ? wanted == null && there == null
-                : there.server().equals(ids.get().now()) && isWritten(wanted, there.nickname());
+        if (wanted == null || there == null) {
+            return wanted == null && there == null;
+        }
+        return there.server().equals(ids.get().now()) && isWritten(wanted, there.nickname());
     }
 
     private void settleElsewhere(String member, Nickname nickname) {

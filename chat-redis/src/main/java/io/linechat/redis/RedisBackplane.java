@@ -21,6 +21,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+/**
+ * Several servers as one chat, by way of a Redis of version 6.2 or newer: a single one, one that Sentinels watch, or a
+ * Cluster. Each server has its own object for it, with the same {@linkplain Options#prefix prefix}.
+ *
+ * <p><b>What an acknowledgement promises.</b> What was said is in the memory of the Redis that has the room's log. With
+ * {@link Options#replicas replicas} it is in the memory of that many of them, too. It is on the disk only if Redis is set to
+ * {@code appendfsync always}. Where Redis loses something all the same, since it was started anew or a replica that lags has
+ * taken over, the log goes on under another epoch, so that no place in it ever means two messages.
+ *
+ * <p><b>When Redis is away</b> nobody is disconnected. What a server is asked for fails, and what is to be shared is made up
+ * for when Redis is back. A server that has not reached it for ten seconds is dead to the others: its people have left their
+ * rooms, and their names are free. When it comes back its people do, too. A session can be taken up on another server as
+ * soon as its program asks for it, and for 40 seconds after its server has died.
+ *
+ * <p>Of a room in which nobody is, what was said is kept for 30 days after it was used last, and who was in it and its topic
+ * are not. Closing this object closes its {@link #logs}, too.
+ */
 public final class RedisBackplane implements Backplane {
 
     private static final Logger logger = LoggerFactory.getLogger(RedisBackplane.class);
@@ -41,10 +58,77 @@ public final class RedisBackplane implements Backplane {
     private final RoomCounts counts;
     private final SharedRooms rooms;
     private final Housekeeping housekeeping;
-    private final RoomLogs logs;
+    private final Looks looks;
+    private final RedisRoomLogs logs;
     private volatile @Nullable Server server;
 
-    RedisBackplane(Link link, Keys keys, Timing timing, Function<RedisSessionStore, RoomLogs> logs) {
+    /**
+     * How servers share a Redis.
+     *
+     * @param prefix what the names of all keys and channels begin with; servers with the same one are one chat
+     * @param messages how many messages of each room are kept at least; never fewer than 10,000, since what is said twice
+     *     after a lost connection is found among them
+     * @param replicas how many replicas of Redis must have a message before it is acknowledged
+     */
+    public record Options(String prefix, int messages, int replicas) {
+
+        /** Prefix {@code linechat:}, 10,000 messages, no replicas. */
+        public static final Options STANDARD =
+                new Options(Keys.DEFAULT_PREFIX, LogSettings.DEFAULT.kept(), LogSettings.DEFAULT.replicas());
+
+        /** Checks them. */
+        public Options {
+            if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
+                throw new IllegalArgumentException("prefix: " + prefix + " (expected: no braces)");
+            }
+            if (messages < 1) {
+                throw new IllegalArgumentException("messages: " + messages + " (expected: 1 or more)");
+            }
+            if (replicas < 0) {
+                throw new IllegalArgumentException("replicas: " + replicas + " (expected: 0 or more)");
+            }
+        }
+
+        /** These with another prefix. */
+        public Options prefix(String other) {
+            return new Options(other, messages, replicas);
+        }
+
+        /** These with another number of messages. */
+        public Options messages(int other) {
+            return new Options(prefix, other, replicas);
+        }
+
+        /** These with another number of replicas. */
+        public Options replicas(int other) {
+            return new Options(prefix, messages, other);
+        }
+    }
+
+    /**
+     * Connects to the Redis at an address, as {@link RedisAddress#of} takes it; blocks until that is done.
+     *
+     * @throws IllegalArgumentException if it is no such address
+     * @throws RedisConnectException if Redis cannot be reached, does not let us in or is too old
+     */
+    public static RedisBackplane connect(String uri) {
+        return connect(RedisAddress.of(uri), Options.STANDARD);
+    }
+
+    /**
+     * Connects to Redis; blocks until that is done.
+     *
+     * @throws RedisConnectException if Redis cannot be reached, does not let us in or is too old
+     */
+    public static RedisBackplane connect(RedisAddress address, Options options) {
+        return new RedisBackplane(
+                Link.connect(address),
+                new Keys(options.prefix()),
+                Timing.STANDARD,
+                new LogSettings(options.messages(), options.replicas(), LogSettings.DEFAULT.pause()));
+    }
+
+    RedisBackplane(Link link, Keys keys, Timing timing, LogSettings logSettings) {
         this.link = link;
         this.keys = keys;
         this.timing = timing;
@@ -60,9 +144,10 @@ public final class RedisBackplane implements Backplane {
                 (from, session) -> mail.tell(from, MOVED, session),
                 session -> server().moved(session));
         this.counts = new RoomCounts(link, keys, lease, thread);
-        this.rooms = new SharedRooms(link, keys, lease, counts, mail, thread);
+        this.looks = new Looks(link, keys);
+        this.rooms = new SharedRooms(link, keys, looks, lease, counts, mail, thread);
         this.housekeeping = new Housekeeping(link, keys, timing, lease, nicknames, sessions, rooms, counts);
-        this.logs = logs.apply(sessions);
+        this.logs = new RedisRoomLogs(link, keys, looks, logSettings, sessions);
     }
 
     private Server server() {
@@ -185,7 +270,9 @@ public final class RedisBackplane implements Backplane {
 
     @Override
     public boolean isCurrent() {
-        return lease.isCurrent();
+        return lease.holds()
+                && link.isConnected()
+                && System.nanoTime() - looks.lastSuccess() < timing.current().toNanos();
     }
 
     private <T> CompletionStage<T> inTime(CompletionStage<T> stage) {
@@ -198,6 +285,7 @@ public final class RedisBackplane implements Backplane {
             leave();
         }
         logs.close();
+        looks.close();
         link.close();
     }
 
@@ -211,9 +299,7 @@ public final class RedisBackplane implements Backplane {
                     .orTimeout(timing.answer().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            logger.warn(
-                    "the other servers are not told that this one stops: {}",
-                    e.getCause().getMessage());
+            logger.warn("the other servers are not told that this one stops", e);
         }
     }
 }

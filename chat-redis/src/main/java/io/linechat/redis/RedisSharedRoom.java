@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * {@link Members}, is compared with that. Everything happens on the thread of the backplane, which calls from outside are
  * handed to.
  */
-final class RedisSharedRoom implements SharedRoom {
+final class RedisSharedRoom implements SharedRoom, Look.Watcher {
 
     private static final Logger logger = LoggerFactory.getLogger(RedisSharedRoom.class);
 
@@ -96,6 +96,7 @@ final class RedisSharedRoom implements SharedRoom {
         state = new State(Map.copyOf(members.elsewhere()), people.topic().text());
         opened = true;
         rooms.opened(this);
+        rooms.looks().watch(name, this);
         proceed();
         return this;
     }
@@ -302,23 +303,19 @@ final class RedisSharedRoom implements SharedRoom {
         rooms.store().purge(name, people.residents(), dead);
     }
 
-    /** Tries what has failed once more, and looks whether news was lost. */
+    /** Tries what has failed once more. */
     void tick() {
-        if (observer.isClosed()) {
-            proceed();
-            return;
-        }
-        rooms.store().version(name).thenAcceptAsync(this::seen, thread);
-        if (System.nanoTime() - renewed > RENEWAL) {
+        if (!observer.isClosed() && System.nanoTime() - renewed > RENEWAL) {
             renewed = System.nanoTime();
             rooms.store().renew(name);
         }
         proceed();
     }
 
-    private void seen(long version) {
-        people.seen(version);
-        proceed();
+    /** Finds news that was lost. */
+    @Override
+    public void looked(RoomName room, Look look) {
+        change(() -> people.seen(look.v()));
     }
 
     @Override
@@ -330,6 +327,7 @@ final class RedisSharedRoom implements SharedRoom {
     /** Has the others told that nobody is here any more, now or when they can be. */
     void closeNow() {
         observer.close();
+        rooms.looks().unwatch(name, this);
         unsubscribe();
         members.leaveAll();
         rooms.closing(this);

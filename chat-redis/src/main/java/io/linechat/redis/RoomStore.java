@@ -37,13 +37,6 @@ final class RoomStore {
                 .thenApply(RoomReading::of);
     }
 
-    /** The newest version of the room's people. */
-    CompletionStage<Long> version(RoomName room) {
-        return link.commands()
-                .hget(keys.meta(room), "v")
-                .thenApply(version -> version == null ? 0 : Arguments.number(version));
-    }
-
     /**
      * Changes who is in the room.
      *

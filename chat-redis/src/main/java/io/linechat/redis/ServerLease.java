@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The right of this server to act for its people, which it renews all the time. The others hold it for dead when it has not
  * for a while, and it does so itself somewhat earlier. From then on it has nothing, until it has registered again under a
  * new id; what it had is then put in Redis once more. Owned by one thread, but for {@link #ids}, {@link #holds} and
- * {@link #isCurrent}, which any asks.
+ * {@link #alive}, which any asks.
  */
 final class ServerLease {
 
@@ -111,13 +111,6 @@ final class ServerLease {
         return !ended && System.nanoTime() - renewed < timing.held().toNanos();
     }
 
-    /** Whether it knows of the others. */
-    boolean isCurrent() {
-        return !ended
-                && link.isConnected()
-                && System.nanoTime() - renewed < timing.current().toNanos();
-    }
-
     private void renew(Holder holder) {
         if (underWay || registered.isCompletedExceptionally()) {
             return;
@@ -186,10 +179,11 @@ final class ServerLease {
         ids = before.next(id);
         renewed = sent;
         ended = false;
-        mustRestore = before != ServerIds.NONE;
+        boolean back = !before.all().isEmpty();
+        mustRestore = back;
         renewed(holder, sent, known, answer);
         registered.complete(null);
-        if (before != ServerIds.NONE) {
+        if (back) {
             logger.info("the other servers may have held this one for dead; it is back as {}", id);
         }
     }

@@ -22,6 +22,7 @@ final class SharedRooms {
 
     private final Link link;
     private final Keys keys;
+    private final Looks looks;
     private final ServerLease lease;
     private final RoomStore store;
     private final RoomCounts counts;
@@ -32,9 +33,11 @@ final class SharedRooms {
     /** Those that are closed, and of whose members Redis is not told yet that they are gone. */
     private final Map<RoomName, RedisSharedRoom> closing = new HashMap<>();
 
-    SharedRooms(Link link, Keys keys, ServerLease lease, RoomCounts counts, Mail mail, EventExecutor thread) {
+    SharedRooms(
+            Link link, Keys keys, Looks looks, ServerLease lease, RoomCounts counts, Mail mail, EventExecutor thread) {
         this.link = link;
         this.keys = keys;
+        this.looks = looks;
         this.lease = lease;
         this.store = new RoomStore(link, keys, lease);
         this.counts = counts;
@@ -52,6 +55,10 @@ final class SharedRooms {
 
     Keys keys() {
         return keys;
+    }
+
+    Looks looks() {
+        return looks;
     }
 
     ServerLease lease() {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param lease how long it lives in Redis once it has renewed its lease
  * @param held how long it takes itself for alive, which is shorter, so that never two have the same thing
  * @param renewal how often it renews the lease
- * @param current for how long after a renewal it knows of what happens on the others
+ * @param current for how long after it has looked at its rooms it knows of what happens on the others
  * @param sessions how long the sessions of a dead server can be taken up
  * @param answer how long what another server is asked for may take, and what Redis is asked for
  */
