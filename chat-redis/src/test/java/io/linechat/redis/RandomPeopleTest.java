@@ -20,7 +20,10 @@ final class RandomPeopleTest {
 
     private static final int SERVERS = 3;
     private static final int MEMBERS = 12;
-    private static final int STEPS = 3000;
+    private static final int ROUNDS = 15;
+    private static final int STEPS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     /** Who is where. */
     private record Place(int server, String nickname) {}
@@ -41,16 +44,14 @@ final class RandomPeopleTest {
                 rooms.add(servers.get(i).open("lobby"));
             }
             Random random = new Random(seed);
-            for (int i = 0; i < STEPS; i++) {
-                step(random);
-            }
-            for (int i = 0; i < SERVERS; i++) {
-                int server = i;
-                await("seed " + seed)
-                        .atMost(Duration.ofSeconds(20))
-                        .untilAsserted(
-                                () -> assertThat(rooms.get(server).elsewhere()).isEqualTo(elsewhere(server)));
-                assertThat(rooms.get(i).heard()).noneMatch(event -> event.startsWith("wrong"));
+            for (int i = 0; i < ROUNDS; i++) {
+                move(random);
+                disturb(random, redis);
+                for (int j = 0; j < STEPS; j++) {
+                    step(random);
+                }
+                disturb(random, redis);
+                checkAll("seed " + seed + ", round " + i);
             }
             assertThat(servers).allSatisfy(server -> assertThat(server.heard()).isEmpty());
         } finally {
@@ -59,23 +60,68 @@ final class RandomPeopleTest {
         }
     }
 
+    /** Sessions are taken up by other servers; each at most once before that is known everywhere. */
+    private void move(Random random) {
+        for (String member : List.copyOf(truth.keySet())) {
+            Place place = truth.get(member);
+            int to = random.nextInt(SERVERS);
+            if (place != null && to != place.server && random.nextInt(4) == 0) {
+                rooms.get(to).enter(member, place.nickname);
+                truth.put(member, new Place(to, place.nickname));
+            }
+        }
+        checkAll("after moving");
+    }
+
+    private void disturb(Random random, RedisServerProcess redis) {
+        switch (random.nextInt(8)) {
+            case 0 -> proxies.get(random.nextInt(SERVERS)).cut();
+            case 1 -> proxies.forEach(CuttingProxy::cut);
+            case 2 -> {
+                proxies.get(random.nextInt(SERVERS)).swallow();
+                proxies.forEach(CuttingProxy::cut);
+            }
+            case 3 -> {
+                redis.kill();
+                redis.startAgain();
+            }
+            default -> {}
+        }
+    }
+
     private void step(Random random) {
         int server = random.nextInt(SERVERS);
         String member = "m" + random.nextInt(MEMBERS);
         Place place = truth.get(member);
-        if (random.nextInt(500) == 0) {
-            proxies.get(server).cut();
-        } else if (place == null) {
-            String nickname = member + "-" + random.nextInt(5);
+        String nickname = member + "-" + random.nextInt(5);
+        if (place == null) {
             rooms.get(server).enter(member, nickname);
             truth.put(member, new Place(server, nickname));
         } else if (random.nextInt(3) == 0) {
             rooms.get(place.server).leave(member);
             truth.remove(member);
+        } else if (random.nextInt(50) == 0) {
+            rooms.get(place.server).room().close();
+            truth.values().removeIf(each -> each.server == place.server);
+            await().pollInterval(POLL).ignoreExceptions().until(() -> {
+                rooms.set(place.server, servers.get(place.server).open("lobby"));
+                return true;
+            });
         } else {
-            String nickname = member + "-" + random.nextInt(5);
             rooms.get(place.server).room().rename(member, Nickname.of(nickname));
             truth.put(member, new Place(place.server, nickname));
+        }
+    }
+
+    private void checkAll(String when) {
+        for (int i = 0; i < SERVERS; i++) {
+            int server = i;
+            await(when)
+                    .atMost(PATIENCE)
+                    .pollInterval(POLL)
+                    .untilAsserted(
+                            () -> assertThat(rooms.get(server).elsewhere()).isEqualTo(elsewhere(server)));
+            assertThat(rooms.get(i).heard()).noneMatch(event -> event.startsWith("wrong"));
         }
     }
 
