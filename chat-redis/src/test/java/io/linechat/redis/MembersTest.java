@@ -23,6 +23,7 @@ final class MembersTest {
     void open() {
         people.read(new RoomReading(1, Topic.NONE, Map.of()));
         members.open();
+        room.opened(Map.of());
     }
 
     @Test

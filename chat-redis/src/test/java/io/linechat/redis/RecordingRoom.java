@@ -3,6 +3,7 @@ package io.linechat.redis;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.spi.SharedRoom;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordingRoom implements SharedRoom.Observer {
 
     final Queue<String> heard = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> early = new ArrayList<>();
+    private boolean opened;
     private @Nullable SharedRoom room;
     private final Set<String> here = new HashSet<>();
     private final Map<String, String> elsewhere = new TreeMap<>();
@@ -28,14 +31,23 @@ final class RecordingRoom implements SharedRoom.Observer {
         RecordingRoom recording = new RecordingRoom();
         SharedRoom room = ChatServerStub.get(server.backplane.open(name, recording));
         recording.room = room;
-        synchronized (recording) {
-            room.state().elsewhere().forEach((member, nickname) -> {
-                if (recording.elsewhere.putIfAbsent(member, nickname.toString()) != null) {
-                    recording.heard.add("wrong: told of " + member + " before it was opened");
-                }
-            });
-        }
+        recording.opened(room.state().elsewhere());
         return recording;
+    }
+
+    synchronized void opened(Map<String, Nickname> state) {
+        state.forEach((member, nickname) -> elsewhere.put(member, nickname.toString()));
+        opened = true;
+        early.forEach(Runnable::run);
+    }
+
+    /** What is told before the state is known is told later. */
+    private synchronized void told(Runnable what) {
+        if (!opened) {
+            early.add(what);
+        } else {
+            what.run();
+        }
     }
 
     RecordingRoom enter(String member, String nickname) {
@@ -70,30 +82,38 @@ final class RecordingRoom implements SharedRoom.Observer {
     }
 
     @Override
-    public synchronized void entered(String member, Nickname nickname) {
-        if (!here.contains(member)) {
-            heard(elsewhere.put(member, nickname.toString()) == null, "entered " + member + " " + nickname);
-        }
+    public void entered(String member, Nickname nickname) {
+        told(() -> {
+            if (!here.contains(member)) {
+                heard(elsewhere.put(member, nickname.toString()) == null, "entered " + member + " " + nickname);
+            }
+        });
     }
 
     @Override
-    public synchronized void moved(String member, Nickname nickname) {
-        here.remove(member);
-        heard(elsewhere.put(member, nickname.toString()) == null, "moved " + member + " " + nickname);
+    public void moved(String member, Nickname nickname) {
+        told(() -> {
+            here.remove(member);
+            heard(elsewhere.put(member, nickname.toString()) == null, "moved " + member + " " + nickname);
+        });
     }
 
     @Override
-    public synchronized void renamed(String member, Nickname now) {
-        if (elsewhere.replace(member, now.toString()) != null) {
-            heard.add("renamed " + member + " " + now);
-        }
+    public void renamed(String member, Nickname now) {
+        told(() -> {
+            if (elsewhere.replace(member, now.toString()) != null) {
+                heard.add("renamed " + member + " " + now);
+            }
+        });
     }
 
     @Override
-    public synchronized void left(String member) {
-        if (elsewhere.remove(member) != null) {
-            heard.add("left " + member);
-        }
+    public void left(String member) {
+        told(() -> {
+            if (elsewhere.remove(member) != null) {
+                heard.add("left " + member);
+            }
+        });
     }
 
     private void heard(boolean fits, String event) {
