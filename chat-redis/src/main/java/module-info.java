@@ -3,6 +3,7 @@
 module io.linechat.redis {
     requires transitive io.linechat.core;
     requires io.netty.common;
+    requires io.netty.transport;
     requires lettuce.core;
     requires transitive static org.jspecify;
     requires org.slf4j;

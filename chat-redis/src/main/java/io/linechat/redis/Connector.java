@@ -30,6 +30,7 @@ final class Connector {
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
@@ -47,13 +48,15 @@ final class Connector {
     private Connector() {}
 
     static Link connect(RedisAddress address) {
+        Sockets sockets = new Sockets();
         ClientResources resources = ClientResources.builder()
+                .nettyCustomizer(sockets)
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .reconnectDelay(Delay.exponential(FIRST_DELAY, LAST_DELAY, 2, TimeUnit.MILLISECONDS))
                 .build();
         try {
-            Link link = link(address, resources);
+            Link link = link(address, resources, sockets);
             examine(link);
             return link;
         } catch (RuntimeException e) {
@@ -62,34 +65,35 @@ final class Connector {
         }
     }
 
-    private static Link link(RedisAddress address, ClientResources resources) {
+    private static Link link(RedisAddress address, ClientResources resources, Sockets sockets) {
         if (address.kind() == RedisAddress.Kind.CLUSTER) {
-            return toCluster(address, resources);
+            return toCluster(address, resources, sockets);
         }
         try {
-            return toOne(address, resources);
+            return toOne(address, resources, sockets);
         } catch (RuntimeException e) {
             if (bottom(e) instanceof IllegalStateException) {
                 // Redis was so quick to refuse that Lettuce found its own handler gone, and does not know why.
-                return toOne(address, resources);
+                return toOne(address, resources, sockets);
             }
             throw e;
         }
     }
 
-    private static Link toOne(RedisAddress address, ClientResources resources) {
+    private static Link toOne(RedisAddress address, ClientResources resources, Sockets sockets) {
         RedisClient client = RedisClient.create(resources, address.uris().get(0));
         client.setOptions(set(ClientOptions.builder()).build());
         try {
             StatefulRedisConnection<String, byte[]> connection = connect(client);
-            return new Link(address, resources, client, connection, connection.async(), client.connectPubSub(CODEC));
+            return new Link(
+                    address, resources, sockets, client, connection, connection.async(), client.connectPubSub(CODEC));
         } catch (RuntimeException e) {
             client.shutdown(0, 2, TimeUnit.SECONDS);
             throw e;
         }
     }
 
-    private static Link toCluster(RedisAddress address, ClientResources resources) {
+    private static Link toCluster(RedisAddress address, ClientResources resources, Sockets sockets) {
         RedisClusterClient client = RedisClusterClient.create(resources, address.uris());
         ClusterClientOptions.Builder options = ClusterClientOptions.builder();
         set(options);
@@ -99,7 +103,8 @@ final class Connector {
                 .build());
         try {
             StatefulRedisClusterConnection<String, byte[]> connection = connect(client);
-            return new Link(address, resources, client, connection, connection.async(), client.connectPubSub(CODEC));
+            return new Link(
+                    address, resources, sockets, client, connection, connection.async(), client.connectPubSub(CODEC));
         } catch (RuntimeException e) {
             client.shutdown(0, 2, TimeUnit.SECONDS);
             throw e;
@@ -129,7 +134,12 @@ final class Connector {
                 .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
-                        .keepAlive(true)
+                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                                .enable()
+                                .idle(IDLE)
+                                .interval(Duration.ofSeconds(1))
+                                .count(3)
+                                .build())
                         .tcpNoDelay(true)
                         .build());
     }

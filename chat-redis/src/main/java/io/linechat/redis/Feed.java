@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed {
 
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 18;
 
     private Position newest = Look.NOTHING;
     private long base;
@@ -24,6 +24,11 @@ final class Feed {
 
     private long last;
     private long bytes;
+
+    /** Up to there this server has appended itself, and needs no news of it. */
+    private Position own = Look.NOTHING;
+
+    private long ownFirst;
 
     synchronized Position newest() {
         return newest;
@@ -62,8 +67,7 @@ final class Feed {
     }
 
     private void add(List<byte[]> heard, long end) {
-        long before = end - heard.size();
-        if (before != last) {
+        if (end - heard.size() != last) {
             forgetAll();
         }
         for (byte[] blob : heard) {
@@ -71,9 +75,31 @@ final class Feed {
             bytes += blob.length;
         }
         last = end;
+        forgetOwn();
         while (bytes > MAX_BYTES) {
-            bytes -= blobs.removeFirst().length;
+            forgetFirst();
         }
+    }
+
+    /** These were appended by this server: whoever goes on behind them knows them. Those before them may be another's. */
+    synchronized void appended(Position first, Position end) {
+        boolean follows = own.epoch() == first.epoch() && own.seq() + 1 == first.seq();
+        own = end;
+        ownFirst = follows ? ownFirst : first.seq();
+        forgetOwn();
+    }
+
+    /** Forgets what was appended here, unless there is something of another's before it that was not asked for yet. */
+    private void forgetOwn() {
+        if (own.epoch() == newest.epoch() && last - blobs.size() + 1 >= ownFirst) {
+            while (!blobs.isEmpty() && last - blobs.size() < own.seq()) {
+                forgetFirst();
+            }
+        }
+    }
+
+    private void forgetFirst() {
+        bytes -= blobs.removeFirst().length;
     }
 
     private void forgetAll() {
@@ -94,7 +120,7 @@ final class Feed {
             return null;
         }
         while (!blobs.isEmpty() && last - blobs.size() < after.seq()) {
-            bytes -= blobs.removeFirst().length;
+            forgetFirst();
         }
         if (after.seq() == newest.seq()) {
             return List.of();

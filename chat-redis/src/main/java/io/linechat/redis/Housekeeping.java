@@ -63,11 +63,17 @@ final class Housekeeping implements ServerLease.Holder {
             logger.info("servers that give no sign of life any more: {}", gone);
             rooms.purge(gone);
         }
-        dead.forEach(this::sweep);
+        // What is under a former id of this one is about to be under the new one.
+        dead.stream().filter(server -> !lease.ids().contains(server)).forEach(this::sweep);
         nicknames.releaseAgain();
         sessions.tellAgain();
         counts.flush();
         rooms.tick();
+    }
+
+    @Override
+    public void retired(String former) {
+        sweep(former);
     }
 
     /** Frees what a dead server held. */

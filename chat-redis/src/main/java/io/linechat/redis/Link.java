@@ -37,6 +37,7 @@ final class Link implements AutoCloseable {
 
     private final RedisAddress address;
     private final ClientResources resources;
+    private final Sockets sockets;
     private final AbstractRedisClient client;
     private final StatefulConnection<String, byte[]> connection;
     private final RedisClusterAsyncCommands<String, byte[]> commands;
@@ -54,12 +55,14 @@ final class Link implements AutoCloseable {
     Link(
             RedisAddress address,
             ClientResources resources,
+            Sockets sockets,
             AbstractRedisClient client,
             StatefulConnection<String, byte[]> connection,
             RedisClusterAsyncCommands<String, byte[]> commands,
             StatefulRedisPubSubConnection<String, byte[]> news) {
         this.address = address;
         this.resources = resources;
+        this.sockets = sockets;
         this.client = client;
         this.connection = connection;
         this.commands = commands;
@@ -177,6 +180,14 @@ final class Link implements AutoCloseable {
     /** It was learned how long the Redis is up that was connected to first. */
     void upFor(Duration time) {
         connectedAt = System.nanoTime() - time.toNanos();
+    }
+
+    /** Gives up the connections, for nothing comes from there any more, and makes others; not to a Cluster, which sees to it. */
+    void reconnect() {
+        if (!isCluster()) {
+            logger.warn("Redis at {} does not answer; connecting to it anew", address);
+            sockets.closeAll();
+        }
     }
 
     @Override

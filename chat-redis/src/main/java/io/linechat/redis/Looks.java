@@ -27,12 +27,20 @@ final class Looks implements AutoCloseable {
     private static final Script LOOK = Script.of("fence.lua", "look.lua");
     private static final int ROOMS_AT_ONCE = 100;
     private static final long INTERVAL_MILLIS = 1000;
+    private static final int LOOKS_A_RENEWAL = 1000;
+    private static final int FAILURES_A_RECONNECT = 2;
 
     private final Link link;
     private final Keys keys;
     private final Map<RoomName, List<Look.Watcher>> watchers = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final ScheduledFuture<?> regularly;
+
+    /** Of these only who is {@link #looking} knows. */
+    private int count;
+
+    private int failures;
+
     private volatile long lastSuccess = System.nanoTime();
     private volatile boolean again;
 
@@ -71,12 +79,16 @@ final class Looks implements AutoCloseable {
 
     /** Looks at one room; its watchers are not told. */
     CompletionStage<Look> look(RoomName room, Position seen) {
-        return look(List.of(room), List.of(seen)).thenApply(looks -> looks.get(0));
+        return look(List.of(room), List.of(seen), true).thenApply(looks -> looks.get(0));
     }
 
-    private CompletionStage<List<Look>> look(List<RoomName> rooms, List<Position> seen) {
+    /**
+     * @param renew whether the keys are to live on, although nothing is appended; that is more work, and seldom needed
+     */
+    private CompletionStage<List<Look>> look(List<RoomName> rooms, List<Position> seen, boolean renew) {
         List<String> names = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
+        arguments.add(renew);
         for (int i = 0; i < rooms.size(); i++) {
             names.addAll(keys.ofLog(rooms.get(i)));
             arguments.addAll(Look.seen(seen.get(i)));
@@ -97,33 +109,46 @@ final class Looks implements AutoCloseable {
         }
         again = false;
         long begun = System.nanoTime();
-        List<RoomName> rooms = List.copyOf(watchers.keySet());
+        lookAtAll(List.copyOf(watchers.keySet())).whenComplete((done, failure) -> {
+            if (failure == null) {
+                lastSuccess = begun;
+                failures = 0;
+            } else {
+                logger.debug("the rooms cannot be looked at", failure);
+                failed();
+            }
+            looking.set(false);
+            if (again) {
+                lookAtAll();
+            }
+        });
+    }
+
+    private CompletableFuture<?> lookAtAll(List<RoomName> rooms) {
+        if (rooms.isEmpty()) {
+            return link.commands().ping().toCompletableFuture();
+        }
+        boolean renew = ++count % LOOKS_A_RENEWAL == 0;
         int atOnce = link.isCluster() ? 1 : ROOMS_AT_ONCE;
         List<CompletableFuture<Void>> looks = new ArrayList<>();
         for (int from = 0; from < rooms.size(); from += atOnce) {
-            looks.add(lookAt(rooms.subList(from, Math.min(rooms.size(), from + atOnce))));
+            looks.add(lookAt(rooms.subList(from, Math.min(rooms.size(), from + atOnce)), renew));
         }
-        CompletableFuture<?> ping = looks.isEmpty()
-                ? link.commands().ping().toCompletableFuture()
-                : CompletableFuture.completedFuture(null);
-        CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
-                .thenCombine(ping, (all, pong) -> begun)
-                .whenComplete((time, failure) -> {
-                    looking.set(false);
-                    if (failure == null) {
-                        lastSuccess = time;
-                    } else {
-                        logger.debug("the rooms cannot be looked at", failure);
-                    }
-                    if (again) {
-                        lookAtAll();
-                    }
-                });
+        return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> lookAt(List<RoomName> rooms) {
+    /** A machine that stands still does not close its connections, while another one may have taken its place. */
+    private void failed() {
+        failures++;
+        if (failures >= FAILURES_A_RECONNECT && link.isConnected()) {
+            failures = 0;
+            link.reconnect();
+        }
+    }
+
+    private CompletableFuture<Void> lookAt(List<RoomName> rooms, boolean renew) {
         List<Position> seen = rooms.stream().map(this::seen).toList();
-        return look(rooms, seen)
+        return look(rooms, seen, renew)
                 .thenAccept(looks -> {
                     for (int i = 0; i < looks.size(); i++) {
                         tell(rooms.get(i), looks.get(i));

@@ -5,10 +5,12 @@ import io.linechat.spi.SharedRoom.Observer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,12 @@ final class Members {
     private final Observer observer;
     private final Map<String, Nickname> here = new HashMap<>();
     private final Map<String, Nickname> elsewhere = new HashMap<>();
+
+    /**
+     * Those here who were elsewhere. The observer may have been told so only after they had come, or even gone again; it
+     * is told once more that they are not when they go.
+     */
+    private final Set<String> metHere = new HashSet<>();
 
     /** What is to be written; where the member is not here that it is gone. */
     private final Map<String, Change> dirty = new LinkedHashMap<>();
@@ -82,7 +90,9 @@ final class Members {
 
     void enter(String member, Nickname nickname) {
         here.put(member, nickname);
-        elsewhere.remove(member);
+        if (elsewhere.remove(member) != null) {
+            metHere.add(member);
+        }
         Resident there = people.get(member);
         String seenOn = there == null || ids.get().contains(there.server()) ? "" : there.server();
         dirty.put(member, new Change(seenOn, true));
@@ -95,6 +105,9 @@ final class Members {
     }
 
     void leave(String member) {
+        if (metHere.remove(member)) {
+            observer.left(member);
+        }
         if (here.remove(member) != null) {
             dirty.put(member, Change.OF_OURS);
         }
@@ -151,6 +164,7 @@ final class Members {
                 return; // That was before it came here.
             }
             here.remove(member);
+            metHere.remove(member);
             elsewhere.put(member, nickname);
             observer.moved(member, nickname);
             return;
@@ -210,6 +224,11 @@ final class Members {
         underWay.forEach((member, change) -> dirty.merge(
                 member, new Change(change.seenOn(), false), (newer, tried) -> newer.takes() ? newer : tried));
         underWay.clear();
+    }
+
+    /** What is not written yet has waited for long: whoever has come here may have moved on. */
+    void reconsider() {
+        dirty.replaceAll((member, change) -> new Change(change.seenOn(), false));
     }
 
     /** The people are about to be read, and what has been written will be among what is read. */

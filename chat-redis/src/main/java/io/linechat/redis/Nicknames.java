@@ -25,6 +25,11 @@ final class Nicknames {
     private static final Script RELEASE = Script.of("release.lua");
     private static final Script OWNER = Script.of("servers.lua", "owner.lua");
 
+    /** What the script answers; else the session has the name on another server. */
+    private static final int GRANTED = 1;
+
+    private static final int REFUSED = 0;
+
     /** How many a script handles at a time, so that it does not keep everyone waiting. */
     private static final int AT_ONCE = 500;
 
@@ -61,14 +66,14 @@ final class Nicknames {
             toRelease.remove(claim);
             releaseAgain();
             underWay.add(claim);
-            answer = send(List.of(claim), ids);
+            answer = send(List.of(claim), ids, "take");
         }
         return answer.handle((taken, failure) -> {
                     if (failure != null) {
                         unknown(claim);
                         return CompletableFuture.<Boolean>failedFuture(failure);
                     }
-                    boolean granted = Arguments.number(taken.get(0)) == 1;
+                    boolean granted = Arguments.number(taken.get(0)) == GRANTED;
                     answered(claim, granted, ids);
                     return CompletableFuture.completedFuture(granted);
                 })
@@ -76,11 +81,11 @@ final class Nicknames {
     }
 
     /** Fails if this server cannot have anything now. */
-    private CompletionStage<List<Object>> send(List<Claim> claims, ServerIds ids) {
+    private CompletionStage<List<Object>> send(List<Claim> claims, ServerIds ids, String how) {
         if (!lease.holds()) {
             return CompletableFuture.failedFuture(new NotRegisteredException());
         }
-        List<Object> arguments = new ArrayList<>(List.of(ids.now()));
+        List<Object> arguments = new ArrayList<>(List.of(ids, how));
         claims.forEach(claim -> arguments.addAll(List.of(claim.key, claim.nickname, claim.session)));
         CompletionStage<List<Object>> answer = link.run(
                 CLAIM,
@@ -159,24 +164,23 @@ final class Nicknames {
     private CompletionStage<Void> reclaim(List<Claim> claims) {
         ServerIds ids = lease.ids();
         Stream<CompletableFuture<Void>> answers = Batches.of(claims, AT_ONCE).stream()
-                .map(batch -> send(batch, ids)
+                .map(batch -> send(batch, ids, "keep")
                         .thenAccept(taken -> {
                             for (int i = 0; i < taken.size(); i++) {
-                                if (Arguments.number(taken.get(i)) == 0) {
-                                    lost(batch.get(i));
-                                }
+                                reclaimed(batch.get(i), Arguments.number(taken.get(i)));
                             }
                         })
                         .toCompletableFuture());
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     }
 
-    private void lost(Claim claim) {
-        boolean had;
+    private void reclaimed(Claim claim, long answer) {
+        boolean gone;
         synchronized (this) {
-            had = held.remove(claim.key, claim);
+            gone = answer != GRANTED && held.remove(claim.key, claim);
         }
-        if (had) {
+        // Where it has gone with its session, that is told of the session.
+        if (gone && answer == REFUSED) {
             lost.accept(claim.nickname, claim.session);
         }
     }

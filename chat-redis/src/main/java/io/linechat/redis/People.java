@@ -24,6 +24,10 @@ final class People {
     private Topic topic = Topic.NONE;
     private int topicsSet;
     private boolean stale = true;
+
+    /** Whether news was thrown away that has come since it was read. */
+    private boolean overflown;
+
     private long seenBefore;
 
     /** Takes the news; returns whom it has changed anything for. */
@@ -32,6 +36,8 @@ final class People {
             stale = true;
             if (waiting.size() < MAX_WAITING) {
                 waiting.put(news.version(), news);
+            } else {
+                overflown = true;
             }
             return Set.of();
         }
@@ -61,6 +67,7 @@ final class People {
     /** It is about to be read, and will be what it was then; news that has come before is of no use. */
     void reading() {
         stale = true;
+        overflown = false;
         waiting.clear();
     }
 
@@ -78,7 +85,7 @@ final class People {
             topic = now.topic();
             topicsSet++;
         }
-        stale = false;
+        stale = overflown;
         for (PeopleNews news : waiting.values()) {
             if (news.before() == version) {
                 apply(news, changed);

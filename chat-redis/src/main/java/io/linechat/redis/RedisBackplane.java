@@ -236,8 +236,9 @@ public final class RedisBackplane implements Backplane {
     }
 
     private CompletionStage<Boolean> takeMoved(List<String> about) {
-        sessions.moved(about.get(0));
-        server().moved(about.get(0));
+        if (sessions.moved(about.get(0))) {
+            server().moved(about.get(0));
+        }
         return CompletableFuture.completedFuture(true);
     }
 

@@ -136,12 +136,17 @@ final class RedisRoomLog implements RoomLog, Look.Watcher {
 
     /** Of those that are new the answer gives only the seq. */
     private List<ChatMessage> messages(List<Object> answer, List<Object> written) {
-        long epoch = Look.first(answer).newest().epoch();
+        Look look = Look.first(answer);
         List<ChatMessage> messages = new ArrayList<>(written.size() / 2);
+        int fresh = 0;
         for (int i = 0; i < written.size(); i += 2) {
+            Position position = new Position(look.newest().epoch(), Arguments.number(answer.get(HEAD + i)));
             byte[] known = (byte[]) answer.get(HEAD + i + 1);
-            Position position = new Position(epoch, Arguments.number(answer.get(HEAD + i)));
+            fresh += known.length == 0 ? 1 : 0;
             messages.add(Blob.decode(room, position, known.length > 0 ? known : (byte[]) written.get(i + 1)));
+        }
+        if (fresh > 0) {
+            feed.appended(look.newest().plus(1 - fresh), look.newest());
         }
         return messages;
     }

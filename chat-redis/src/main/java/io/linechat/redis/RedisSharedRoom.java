@@ -29,9 +29,6 @@ final class RedisSharedRoom implements SharedRoom, Look.Watcher {
 
     private static final Logger logger = LoggerFactory.getLogger(RedisSharedRoom.class);
 
-    /** How many changes are written at a time. */
-    private static final int AT_ONCE = 500;
-
     /** How often Redis is told that the room is in use, where nothing else tells it. */
     private static final long RENEWAL = TimeUnit.DAYS.toNanos(1);
 
@@ -248,7 +245,7 @@ final class RedisSharedRoom implements SharedRoom, Look.Watcher {
             return;
         }
         rooms.store()
-                .change(name, members.take(AT_ONCE))
+                .change(name, members.take(RoomStore.AT_ONCE))
                 .whenCompleteAsync(
                         (version, failure) -> {
                             if (failure != null) {
@@ -287,6 +284,7 @@ final class RedisSharedRoom implements SharedRoom, Look.Watcher {
 
     /** Something may have been missed, or lost in Redis. */
     CompletionStage<Void> restore() {
+        members.reconsider();
         if (!observer.isClosed()) {
             read();
         }

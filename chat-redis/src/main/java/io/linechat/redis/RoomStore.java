@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The people and topics of rooms as they stand in Redis. Any thread. */
 final class RoomStore {
@@ -21,6 +22,9 @@ final class RoomStore {
 
     /** What nobody uses for so long is forgotten; somewhat earlier than what was said is. */
     private static final long SECONDS = TimeUnit.DAYS.toSeconds(28);
+
+    /** How many changes are written at a time. */
+    static final int AT_ONCE = 500;
 
     private final Link link;
     private final Keys keys;
@@ -65,14 +69,21 @@ final class RoomStore {
     }
 
     /** Takes out of the room whoever is in it on these servers, which are dead. */
-    CompletionStage<Long> purge(RoomName room, Map<String, Resident> residents, Collection<String> dead) {
-        List<String> changes = new ArrayList<>();
-        residents.forEach((member, resident) -> {
-            if (dead.contains(resident.server())) {
-                changes.addAll(List.of(member, "", resident.server()));
-            }
-        });
-        return changes.isEmpty() ? CompletableFuture.completedFuture(0L) : change(room, changes);
+    CompletionStage<Void> purge(RoomName room, Map<String, Resident> residents, Collection<String> dead) {
+        List<Map.Entry<String, Resident>> gone = residents.entrySet().stream()
+                .filter(each -> dead.contains(each.getValue().server()))
+                .toList();
+        return CompletableFuture.allOf(Batches.of(gone, AT_ONCE).stream()
+                .map(batch -> change(
+                                room,
+                                batch.stream()
+                                        .flatMap(each -> Stream.of(
+                                                each.getKey(),
+                                                "",
+                                                each.getValue().server()))
+                                        .toList())
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     /** The servers of these that are dead; this one is not, whatever it was called before. */

@@ -49,6 +49,7 @@ final class ServerLease {
 
     private volatile boolean ended = true;
     private volatile Set<String> alive = Set.of();
+    private volatile boolean stopped;
     private boolean underWay;
 
     /** Whether it is about to be tried again soon. */
@@ -73,6 +74,9 @@ final class ServerLease {
 
         /** Something may have been lost in Redis: puts all that this server has there once more. */
         CompletionStage<?> restore();
+
+        /** All that this server has is under its new id; what is under that one is to be cleared away. */
+        void retired(String former);
     }
 
     /**
@@ -112,7 +116,7 @@ final class ServerLease {
     }
 
     private void renew(Holder holder) {
-        if (underWay || registered.isCompletedExceptionally()) {
+        if (underWay || stopped || registered.isCompletedExceptionally()) {
             return;
         }
         underWay = true;
@@ -216,7 +220,7 @@ final class ServerLease {
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure == null) {
-                                retire();
+                                retire(holder);
                             } else {
                                 mustRestore = true;
                             }
@@ -225,11 +229,11 @@ final class ServerLease {
     }
 
     /** What was under a former id is under the new one. Not earlier, or the others would see it all go and come. */
-    private void retire() {
+    private void retire(Holder holder) {
         if (ids.all().size() > 1) {
             String former = ids.all().get(1);
             link.unsubscribe(keys.mail(former), mail);
-            end(former);
+            end(former).thenRunAsync(() -> holder.retired(former), thread);
         }
     }
 
@@ -239,6 +243,7 @@ final class ServerLease {
 
     /** Gives the lease up. */
     CompletionStage<?> end() {
+        stopped = true;
         ended = true;
         return end(ids.now());
     }

@@ -23,6 +23,7 @@ final class ArchitectureTest {
                         "org.jspecify..",
                         "org.slf4j..",
                         "io.lettuce.core..",
+                        "io.netty.channel..",
                         "io.netty.util.concurrent..",
                         "io.linechat.spi",
                         "io.linechat.message",

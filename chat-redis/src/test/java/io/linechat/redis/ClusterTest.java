@@ -12,6 +12,7 @@ import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,36 @@ final class ClusterTest {
             assertThat(Duration.ofNanos(server.link.connectedFor())).isGreaterThan(Duration.ofMillis(500));
             append(get(server.open(roomOf(high, "waits"))), "two");
             assertThat(Duration.ofNanos(server.link.connectedFor())).isGreaterThan(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
+    void people_in_rooms_on_all_nodes_are_seen_from_all_servers_and_leave_with_theirs() {
+        String uri = "redis-cluster://127.0.0.1:" + low.port();
+        ChatServerStub dying = ChatServerStub.at(uri);
+        try (ChatServerStub here = ChatServerStub.at(uri);
+                ChatServerStub there = ChatServerStub.at(uri)) {
+            assertThat(here.claim("alice", "a")).isTrue();
+            assertThat(there.claim("alice", "b")).isFalse();
+            for (RedisServerProcess node : List.of(low, high)) {
+                String room = roomOf(node, "people").toString();
+                RecordingRoom theirs = there.open(room);
+                here.open(room).enter("a", "alice");
+                dying.open(room).enter("d", "dora");
+                await().until(() -> theirs.elsewhere().equals(Map.of("a", "alice", "d", "dora")));
+                assertThat(get(theirs.room().kick("a", "noise"))).isTrue();
+            }
+            await().until(() -> there.roomsElsewhere().size() == 2);
+            dying.crash();
+            for (RedisServerProcess node : List.of(low, high)) {
+                await().until(() -> get(there.backplane.look(roomOf(node, "people")))
+                                .orElseThrow()
+                                .elsewhere()
+                                .size()
+                        == 1);
+            }
+        } finally {
+            dying.crash();
         }
     }
 }

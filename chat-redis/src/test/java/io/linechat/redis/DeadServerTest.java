@@ -4,10 +4,13 @@ import static io.linechat.redis.ChatServerStub.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.linechat.message.Event;
 import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
+import io.linechat.spi.Backplane.Delivery;
 import io.linechat.spi.SessionStore.StoredSession;
 import io.linechat.testing.CuttingProxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +113,7 @@ final class DeadServerTest {
         assertThat(there.claim("mia", "m")).isTrue();
         theirs.enter("m", "mia");
         ours.enter("d", "dora");
-        ours.room().leave("b");
+        ours.leave("b");
 
         proxy.refuse(false);
         await().until(() -> theirs.elsewhere().equals(Map.of("a", "alice", "d", "dora")));
@@ -118,7 +121,9 @@ final class DeadServerTest {
         await().until(() -> ours.heard().contains("moved m mia"));
         assertThat(here.heard()).hasSize(2);
         assertThat(there.claim("bob", "y")).isFalse();
-        assertThat(there.claim("mia", "y")).isFalse();
+        Event.Told told = new Event.Told(Nickname.of("x"), Nickname.of("mia"), "hi", Instant.EPOCH);
+        assertThat(get(third.backplane.tell(told))).isEqualTo(Delivery.TAKEN);
+        assertThat(there.heard()).contains("told x mia hi " + Instant.EPOCH);
         await().until(() -> there.roomsElsewhere().equals(Map.of("lobby", 2)));
         assertThat(theirs.heard()).noneMatch(event -> event.startsWith("wrong"));
         await().until(here.backplane::isCurrent);
@@ -132,7 +137,7 @@ final class DeadServerTest {
         proxy.cut();
         ours.enter("c", "carol");
         theirs.enter("d", "dora");
-        ours.room().leave("b");
+        ours.leave("b");
         await().until(() -> theirs.elsewhere().equals(Map.of("a", "alice", "c", "carol")));
         await().until(() -> ours.elsewhere().equals(Map.of("d", "dora")));
         assertThat(theirs.heard())

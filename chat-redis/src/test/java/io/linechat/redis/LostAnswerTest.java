@@ -106,6 +106,18 @@ final class LostAnswerTest {
         assertThat(texts(get(appended))).containsExactly("one");
     }
 
+    /** It may be a machine that hangs, whose address leads to another one by now. */
+    @Test
+    void a_redis_that_stands_still_for_long_is_connected_to_anew() {
+        try (RedisServerProcess other = RedisServerProcess.start()) {
+            append(log, "one");
+            redis.freeze();
+            proxy.to(other.port());
+            await().until(() -> log.newest().seq() == 0);
+            assertThat(append(log, "two").get(0).position().seq()).isEqualTo(1);
+        }
+    }
+
     @Test
     void the_link_sends_nothing_twice() throws Exception {
         proxy.swallow();

@@ -45,7 +45,7 @@ final class RedisAwayTest {
         allFails(ours);
         await().until(() -> !here.backplane.isCurrent());
         ours.enter("b", "bob");
-        ours.room().leave("a");
+        ours.leave("a");
         here.backplane.release(ALICE, "a");
         here.sessions().keep(new StoredSession("s", "hash", ALICE));
         redis.thaw();
@@ -93,7 +93,7 @@ final class RedisAwayTest {
         await().until(() -> get(there.sessions().find("a")).isPresent());
         assertThat(here.heard()).isEmpty();
         // And news comes as before.
-        ours.room().leave("a");
+        ours.leave("a");
         await().until(() -> theirs.elsewhere().equals(Map.of("c", "carol")));
     }
 }

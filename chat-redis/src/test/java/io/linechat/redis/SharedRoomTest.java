@@ -39,7 +39,7 @@ final class SharedRoomTest {
         ours.room().rename("a", Nickname.of("Alice"));
         await().until(() -> theirs.elsewhere().equals(Map.of("a", "Alice")));
         theirs.enter("b", "bob");
-        ours.room().leave("a");
+        ours.leave("a");
         await().until(() -> theirs.elsewhere().isEmpty());
         assertThat(theirs.heard()).containsExactly("entered a alice", "renamed a Alice", "left a");
         await().until(() -> ours.elsewhere().equals(Map.of("b", "bob")));
@@ -68,7 +68,7 @@ final class SharedRoomTest {
         await().until(() ->
                 theirs.elsewhere().size() == 2000 && ours.elsewhere().size() == 2000);
         for (int i = 0; i < 2000; i++) {
-            ours.room().leave("a" + i);
+            ours.leave("a" + i);
         }
         await().until(() -> theirs.elsewhere().isEmpty());
         assertThat(theirs.heard()).hasSize(4000).noneMatch(event -> event.startsWith("wrong"));
@@ -84,7 +84,7 @@ final class SharedRoomTest {
         for (int i = 0; i < 20; i++) {
             theirs.enter("a", "alice");
             await().until(() -> ours.elsewhere().containsKey("a"));
-            ours.room().leave("a");
+            ours.leave("a");
             ours.enter("a", "alice");
             await().until(() -> theirs.elsewhere().containsKey("a"));
         }
@@ -202,8 +202,8 @@ final class SharedRoomTest {
                 .isPresent());
         assertThat(get(there.backplane.look(RoomName.of("lobby"))))
                 .hasValueSatisfying(state -> assertThat(state.topic()).isEqualTo("chess"));
-        ours.room().leave("a");
-        ours.room().leave("b");
+        ours.leave("a");
+        ours.leave("b");
         await().until(() -> there.roomsElsewhere().equals(Map.of("LOBBY", 1, "games", 1)));
     }
 
