@@ -5,7 +5,6 @@ import io.lettuce.core.RedisException;
 import io.linechat.spi.OutcomeUnknownException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -86,9 +85,7 @@ final class Attempts<T> {
             if (failure == null) {
                 result.complete(done);
             } else {
-                failed(
-                        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure,
-                        before);
+                failed(Link.unwrap(failure), before);
             }
         });
     }

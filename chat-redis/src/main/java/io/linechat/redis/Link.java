@@ -137,7 +137,8 @@ final class Link implements AutoCloseable {
         });
     }
 
-    private static Throwable unwrap(Throwable failure) {
+    /** What a stage failed with, without what stages wrap it in. */
+    static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 

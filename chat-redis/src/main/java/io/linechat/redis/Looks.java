@@ -1,5 +1,6 @@
 package io.linechat.redis;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.ScriptOutputType;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
@@ -115,7 +116,7 @@ final class Looks implements AutoCloseable {
                 failures = 0;
             } else {
                 logger.debug("the rooms cannot be looked at", failure);
-                failed();
+                failed(Link.unwrap(failure));
             }
             looking.set(false);
             if (again) {
@@ -138,8 +139,8 @@ final class Looks implements AutoCloseable {
     }
 
     /** A machine that stands still does not close its connections, while another one may have taken its place. */
-    private void failed() {
-        failures++;
+    private void failed(Throwable failure) {
+        failures = failure instanceof RedisCommandTimeoutException ? failures + 1 : 0;
         if (failures >= FAILURES_A_RECONNECT && link.isConnected()) {
             failures = 0;
             link.reconnect();

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a server has of the logs, with a link of its own. */
+/** What a server has of the logs. */
 final class LogServer implements RoomLogs {
 
     static final RoomName LOBBY = RoomName.of("lobby");
@@ -29,7 +29,11 @@ final class LogServer implements RoomLogs {
     private final RedisRoomLogs logs;
 
     LogServer(String uri, String prefix, LogSettings settings) {
-        link = Link.connect(RedisAddress.of(uri));
+        this(Link.connect(RedisAddress.of(uri)), prefix, settings);
+    }
+
+    LogServer(Link link, String prefix, LogSettings settings) {
+        this.link = link;
         keys = new Keys(prefix);
         looks = new Looks(link, keys);
         logs = new RedisRoomLogs(link, keys, looks, settings, null);
@@ -50,9 +54,14 @@ final class LogServer implements RoomLogs {
 
     @Override
     public void close() {
+        closeLogs();
+        link.close();
+    }
+
+    /** Leaves the link to others. */
+    void closeLogs() {
         logs.close();
         looks.close();
-        link.close();
     }
 
     /** Something to keep. */

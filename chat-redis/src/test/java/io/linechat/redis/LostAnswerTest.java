@@ -13,6 +13,7 @@ import io.linechat.message.RoomName;
 import io.linechat.spi.OutcomeUnknownException;
 import io.linechat.spi.RoomLog;
 import io.linechat.testing.CuttingProxy;
+import io.linechat.testing.LogCapture;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -109,10 +110,12 @@ final class LostAnswerTest {
     /** It may be a machine that hangs, whose address leads to another one by now. */
     @Test
     void a_redis_that_stands_still_for_long_is_connected_to_anew() {
-        try (RedisServerProcess other = RedisServerProcess.start()) {
+        try (RedisServerProcess other = RedisServerProcess.start();
+                LogCapture warnings = LogCapture.of(Link.class)) {
             append(log, "one");
             redis.freeze();
             proxy.to(other.port());
+            warnings.expect("Redis at .* does not answer; connecting to it anew");
             await().until(() -> log.newest().seq() == 0);
             assertThat(append(log, "two").get(0).position().seq()).isEqualTo(1);
         }
