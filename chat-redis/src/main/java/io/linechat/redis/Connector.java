@@ -3,6 +3,7 @@ package io.linechat.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -35,6 +36,7 @@ final class Connector {
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
     private static final int THREADS = 2;
+    private static final int TRIES = 5;
 
     private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:((\\d+)\\.(\\d+).*?)\\s*$");
 
@@ -69,15 +71,21 @@ final class Connector {
         if (address.kind() == RedisAddress.Kind.CLUSTER) {
             return toCluster(address, resources, sockets);
         }
-        try {
-            return toOne(address, resources, sockets);
-        } catch (RuntimeException e) {
-            if (bottom(e) instanceof IllegalStateException) {
-                // Redis was so quick to refuse that Lettuce found its own handler gone, and does not know why.
+        // When Redis refuses very quickly, Lettuce finds its own handler gone sometimes, and does not know why.
+        for (int i = 1; i < TRIES; i++) {
+            try {
                 return toOne(address, resources, sockets);
+            } catch (RuntimeException e) {
+                if (isReason(bottom(e))) {
+                    throw e;
+                }
             }
-            throw e;
         }
+        return toOne(address, resources, sockets);
+    }
+
+    private static boolean isReason(Throwable failure) {
+        return !(failure instanceof IllegalStateException || failure instanceof RedisConnectionException);
     }
 
     private static Link toOne(RedisAddress address, ClientResources resources, Sockets sockets) {

@@ -206,6 +206,9 @@ final class Link implements AutoCloseable {
         public void onRedisConnected(RedisChannelHandler<?, ?> connected, SocketAddress remote) {
             if (connected != news) {
                 connectedAt = System.nanoTime();
+                if (interrupted) {
+                    logger.info("Redis at {} is connected again", address);
+                }
                 interrupted = false;
             }
             // Not here: the thread is that of the connection.
@@ -215,8 +218,9 @@ final class Link implements AutoCloseable {
         @Override
         public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
             // In a Cluster that is one of many, and those to others go on.
-            if (disconnected == connection) {
+            if (disconnected == connection && !closed) {
                 interrupted = true;
+                logger.warn("the connection to Redis at {} is lost", address);
             }
         }
 

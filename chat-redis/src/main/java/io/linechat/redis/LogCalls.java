@@ -6,6 +6,7 @@ import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,34 +57,37 @@ final class LogCalls {
     }
 
     CompletionStage<List<ChatMessage>> append(List<? extends RoomLog.Entry> entries, Instant time) {
-        List<Object> written = new ArrayList<>(2 * entries.size());
-        for (RoomLog.Entry entry : entries) {
+        List<RoomLog.Entry> own = List.copyOf(entries);
+        Instant millis = time.truncatedTo(ChronoUnit.MILLIS);
+        List<Object> written = new ArrayList<>(2 + 2 * own.size());
+        written.add(logs.settings().kept());
+        written.add(LogSettings.SEND_IDS);
+        for (RoomLog.Entry entry : own) {
             RoomLog.SendId id = entry.sendId();
             written.add(id == null ? logs.ownId() : name(id));
-            written.add(Blob.encode(entry, time));
+            written.add(Blob.encode(entry, millis));
         }
         return Attempts.toChange(
-                logs.link(), logs::pause, () -> append(written).thenApply(answer -> taken(answer, written)));
+                logs.link(),
+                logs::pause,
+                () -> learn(logs.runSafely(APPEND, keys, withSeen(written)))
+                        .thenApply(answer -> taken(answer, own, millis)));
     }
 
-    private CompletionStage<List<Object>> append(List<Object> written) {
-        List<Object> arguments = new ArrayList<>(2 + written.size());
-        arguments.add(logs.settings().kept());
-        arguments.add(LogSettings.SEND_IDS);
-        arguments.addAll(written);
-        return learn(logs.runSafely(APPEND, keys, withSeen(arguments)));
-    }
-
-    /** Of those that are new the answer gives only the seq. */
-    private List<ChatMessage> taken(List<Object> answer, List<Object> written) {
+    private List<ChatMessage> taken(List<Object> answer, List<RoomLog.Entry> entries, Instant time) {
         Position newest = Look.first(answer).newest();
-        List<ChatMessage> messages = new ArrayList<>(written.size() / 2);
+        List<ChatMessage> messages = new ArrayList<>(entries.size());
         int fresh = 0;
-        for (int i = 0; i < written.size(); i += 2) {
-            Position position = new Position(newest.epoch(), Arguments.number(answer.get(HEAD + i)));
-            byte[] known = (byte[]) answer.get(HEAD + i + 1);
-            fresh += known.length == 0 ? 1 : 0;
-            messages.add(Blob.decode(room, position, known.length > 0 ? known : (byte[]) written.get(i + 1)));
+        for (RoomLog.Entry entry : entries) {
+            int at = HEAD + 2 * messages.size();
+            Position position = new Position(newest.epoch(), Arguments.number(answer.get(at)));
+            byte[] before = (byte[]) answer.get(at + 1);
+            if (before.length > 0) {
+                messages.add(Blob.decode(room, position, before));
+            } else {
+                fresh++;
+                messages.add(new ChatMessage(room, position, time, entry.from(), entry.text(), entry.kind()));
+            }
         }
         if (fresh > 0) {
             feed.appended(newest.plus(1 - fresh), newest);

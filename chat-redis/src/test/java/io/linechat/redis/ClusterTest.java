@@ -2,13 +2,16 @@ package io.linechat.redis;
 
 import static io.linechat.redis.LogServer.append;
 import static io.linechat.redis.LogServer.get;
+import static io.linechat.redis.LogServer.send;
 import static io.linechat.redis.LogServer.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.cluster.SlotHash;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
+import io.linechat.spi.OutcomeUnknownException;
 import io.linechat.spi.RoomLog;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +104,17 @@ final class ClusterTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> lost.newest().epoch() > before.epoch());
             assertThat(append(lost, "two").get(0).position()).isEqualTo(lost.newest());
             assertThat(append(kept, "due").get(0).position()).isEqualTo(other.plus(1));
+        }
+    }
+
+    @Test
+    void replicas_are_waited_for_where_the_room_is() {
+        try (LogServer server = connect(new LogSettings(0, 1, Duration.ZERO))) {
+            RoomLog log = get(server.open(roomOf(high, "replicated")));
+            assertThatThrownBy(() -> send(log, "one", 1).toCompletableFuture().join())
+                    .hasCauseInstanceOf(OutcomeUnknownException.class)
+                    .hasRootCauseMessage("0 replicas have it (expected: 1)");
+            assertThat(texts(get(log.read(0, 10)))).containsExactly("one");
         }
     }
 

@@ -39,20 +39,23 @@ public final class RedisServerProcess implements AutoCloseable {
     private static @Nullable Path program;
 
     static {
-        // It says each time that Redis cannot be reached, which tests see to.
-        ((Logger) LoggerFactory.getLogger("io.lettuce.core.protocol.ConnectionWatchdog")).setLevel(Level.ERROR);
+        // They say that Redis cannot be reached, which tests see to.
+        ((Logger) LoggerFactory.getLogger("io.lettuce.core")).setLevel(Level.ERROR);
+        ((Logger) LoggerFactory.getLogger(Link.class)).setAdditive(false);
     }
 
     private final List<String> options;
     private final Path directory;
     private final int port;
-    private Process process;
+    private final Thread killer = new Thread(this::kill);
+    private volatile Process process;
 
     private RedisServerProcess(List<String> options) throws IOException {
         this.options = options;
         this.directory = Files.createTempDirectory("redis");
         this.port = freePort();
         this.process = run();
+        Runtime.getRuntime().addShutdownHook(killer);
     }
 
     /**
@@ -221,6 +224,7 @@ public final class RedisServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(killer);
         kill();
         deleteAll(true);
     }
