@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ public final class RedisServerProcess implements AutoCloseable {
 
     private static final String PROPERTY = "redis.server";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int FIRST_PORT = 12_000;
+    private static final int LAST_PORT = 22_000;
     private static final Duration POLL = Duration.ofMillis(5);
 
     private static @Nullable Path program;
@@ -95,14 +99,15 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    /** A port that nobody has just now. */
+    /** A port that nobody has just now, and that the system gives to nobody who does not ask for it. */
     static int freePort() throws IOException {
-        // Below 50,000, since a node of a Cluster takes the port that is 10,000 higher too.
         while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (socket.getLocalPort() < 50_000) {
-                    return socket.getLocalPort();
-                }
+            // Below those of outgoing connections. A node of a Cluster takes the port that is 10,000 higher, too.
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
             }
         }
     }
