@@ -62,7 +62,8 @@ final class Connector {
             examine(link);
             return link;
         } catch (RuntimeException e) {
-            resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+            // Not at once: what has failed is still being told of.
+            resources.shutdown(100, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             throw e instanceof RedisConnectException ? e : new RedisConnectException(address, reason(e), e);
         }
     }
