@@ -90,8 +90,8 @@ public final class RedisServerProcess implements AutoCloseable {
     private static Path unpack() {
         try {
             File directory = Files.createTempDirectory("redis-program").toFile();
+            directory.deleteOnExit(); // after the file, which comes later
             File file = ExecutableProvider.newJarResourceProvider(directory).get();
-            directory.deleteOnExit();
             file.deleteOnExit();
             return file.toPath();
         } catch (IOException e) {
