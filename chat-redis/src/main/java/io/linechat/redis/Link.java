@@ -120,7 +120,14 @@ final class Link implements AutoCloseable {
         return run(commands, script, output, keys, arguments);
     }
 
-    /** The same, on another connection. */
+    /**
+     * The same, in the order of the calls, which that does not keep where Redis has to be told the script first. Sends more.
+     */
+    <T> CompletionStage<T> runInOrder(Script script, ScriptOutputType output, List<String> keys, byte[]... arguments) {
+        return commands.eval(script.text(), output, keys.toArray(String[]::new), arguments);
+    }
+
+    /** As {@link #run(Script, ScriptOutputType, List, byte[][])}, on another connection. */
     static <T> CompletionStage<T> run(
             RedisClusterAsyncCommands<String, byte[]> commands,
             Script script,

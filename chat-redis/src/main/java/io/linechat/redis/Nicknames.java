@@ -39,8 +39,8 @@ final class Nicknames {
     private final BiConsumer<Nickname, String> lost;
     private final Map<String, Claim> held = new HashMap<>();
 
-    /** What is neither granted nor refused yet, nor given up again before that. */
-    private final Set<Claim> underWay = new HashSet<>();
+    /** What is neither granted nor refused yet, nor given up again before that; how often, since one may ask twice. */
+    private final Map<Claim, Integer> underWay = new HashMap<>();
 
     /** What could not be given up since Redis was away, or what nobody knows whether it was taken. */
     private final Set<Claim> toRelease = new HashSet<>();
@@ -65,7 +65,7 @@ final class Nicknames {
             ids = lease.ids();
             toRelease.remove(claim);
             releaseAgain();
-            underWay.add(claim);
+            underWay.merge(claim, 1, Integer::sum);
             answer = send(List.of(claim), ids, "take");
         }
         return answer.handle((taken, failure) -> {
@@ -87,7 +87,7 @@ final class Nicknames {
         }
         List<Object> arguments = new ArrayList<>(List.of(ids, how));
         claims.forEach(claim -> arguments.addAll(List.of(claim.key, claim.nickname, claim.session)));
-        CompletionStage<List<Object>> answer = link.run(
+        CompletionStage<List<Object>> answer = link.runInOrder(
                 CLAIM,
                 ScriptOutputType.MULTI,
                 List.of(keys.nicknames(), keys.servers(), keys.of(ids.now())),
@@ -101,20 +101,25 @@ final class Nicknames {
     }
 
     private synchronized void unknown(Claim claim) {
-        underWay.remove(claim);
-        if (!claim.equals(held.get(claim.key))) {
-            toRelease.add(claim);
-        }
+        isUnderWay(claim);
+        stillToRelease(Set.of(claim));
     }
 
     private synchronized void answered(Claim claim, boolean granted, ServerIds ids) {
-        if (underWay.remove(claim) && granted) {
+        if (isUnderWay(claim) && granted) {
             held.put(claim.key, claim);
             if (!lease.ids().equals(ids)) {
-                reclaim(List.of(
-                        claim)); // The server is another one by now, and has claimed all that it had before this.
+                // The server is another one by now, and has claimed all that it had before this.
+                reclaim(List.of(claim));
             }
         }
+    }
+
+    /** Whether it was not given up since it was asked for; it is once less under way now. */
+    private boolean isUnderWay(Claim claim) {
+        boolean was = underWay.containsKey(claim);
+        underWay.computeIfPresent(claim, (same, times) -> times == 1 ? null : times - 1);
+        return was;
     }
 
     synchronized void release(Nickname nickname, String session) {
@@ -137,7 +142,7 @@ final class Nicknames {
         toRelease.clear();
         List<Object> arguments = new ArrayList<>(List.of(lease.ids().now()));
         claims.forEach(claim -> arguments.addAll(List.of(claim.key, claim.session)));
-        link.run(
+        link.runInOrder(
                         RELEASE,
                         ScriptOutputType.INTEGER,
                         List.of(keys.nicknames(), keys.of(lease.ids().now())),
@@ -151,7 +156,7 @@ final class Nicknames {
 
     private synchronized void stillToRelease(Set<Claim> claims) {
         claims.stream()
-                .filter(claim -> !underWay.contains(claim) && !claim.equals(held.get(claim.key)))
+                .filter(claim -> !underWay.containsKey(claim) && !claim.equals(held.get(claim.key)))
                 .forEach(toRelease::add);
     }
 

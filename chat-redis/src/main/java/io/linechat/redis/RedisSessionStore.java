@@ -77,7 +77,7 @@ final class RedisSessionStore implements SessionStore {
             arguments.addAll(
                     List.of(session.id(), session.nickname(), session.tokenHash(), kept.takes ? "take" : "keep"));
         }
-        CompletionStage<List<Object>> answer = link.run(
+        CompletionStage<List<Object>> answer = link.runInOrder(
                 KEEP,
                 ScriptOutputType.MULTI,
                 List.of(keys.sessions(), keys.kept(lease.ids().now())),
@@ -127,7 +127,7 @@ final class RedisSessionStore implements SessionStore {
     private CompletableFuture<Void> forget(List<String> batch) {
         List<Object> arguments = new ArrayList<>(List.of(lease.ids()));
         arguments.addAll(batch);
-        return link.run(
+        return link.runInOrder(
                         FORGET,
                         ScriptOutputType.INTEGER,
                         List.of(keys.sessions(), keys.kept(lease.ids().now())),

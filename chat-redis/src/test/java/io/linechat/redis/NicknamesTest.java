@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.linechat.message.Nickname;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -53,11 +54,18 @@ final class NicknamesTest {
     }
 
     @Test
-    void what_is_given_up_before_it_was_granted_is_free() {
-        CompletionStage<Boolean> claim = here.backplane.claim(Nickname.of("alice"), "a");
-        here.backplane.release(Nickname.of("alice"), "a");
-        get(claim);
-        assertThat(here.claim("alice", "b")).isTrue();
+    void what_is_given_up_before_it_was_granted_is_free() throws Exception {
+        here.claim("first", "f");
+        for (int i = 0; i < 100; i++) {
+            if (i % 10 == 0) {
+                redis.command("SCRIPT FLUSH");
+            }
+            Nickname name = Nickname.of("name-" + i);
+            CompletionStage<Boolean> claim = here.backplane.claim(name, "a");
+            here.backplane.release(name, "a");
+            get(claim);
+            await().pollDelay(Duration.ZERO).until(() -> there.claim(name.toString(), "b"));
+        }
     }
 
     @Test
