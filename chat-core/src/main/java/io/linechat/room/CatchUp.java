@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param start the messages behind that {@code seq} are
  * @param known the last message that they say they know; negative if they do not care
  * @param lost whether what they know is of a log that is gone
+ * @param epoch of the log that all this is about
  */
-record CatchUp(RoomName room, long start, long known, boolean lost) {
+record CatchUp(RoomName room, long start, long known, boolean lost, long epoch) {
 
     static CatchUp of(RoomName room, Backlog backlog, Position newest) {
         if (backlog instanceof Backlog.Last last) {
-            return new CatchUp(room, Math.max(0, newest.seq() - last.count()), -1, false);
+            return new CatchUp(room, Math.max(0, newest.seq() - last.count()), -1, false, newest.epoch());
         }
         Position position = ((Backlog.After) backlog).position();
         boolean lost = position.epoch() != newest.epoch() || position.seq() > newest.seq();
         long known = lost ? 0 : position.seq();
-        return new CatchUp(room, Math.max(known, newest.seq() - Backlog.After.MAX_COUNT), known, lost);
+        return new CatchUp(room, Math.max(known, newest.seq() - Backlog.After.MAX_COUNT), known, lost, newest.epoch());
     }
 
     /** Of the messages that were found those that lead up to the newest one; a log that failed may have left holes. */
@@ -41,8 +42,9 @@ record CatchUp(RoomName room, long start, long known, boolean lost) {
     /** What they asked for and is not in {@code history}, which leads up to the newest message. */
     Event.@Nullable Gap missed(List<ChatMessage> history, Position newest) {
         long last = newest.seq() - history.size();
-        return lost || (known >= 0 && known < last)
-                ? new Event.Gap(room, known + 1, last, Event.Gap.Reason.TRUNCATED)
+        boolean begunAnew = known >= 0 && epoch != newest.epoch();
+        return lost || begunAnew || (known >= 0 && known < last)
+                ? new Event.Gap(room, begunAnew ? 1 : known + 1, last, Event.Gap.Reason.TRUNCATED)
                 : null;
     }
 }

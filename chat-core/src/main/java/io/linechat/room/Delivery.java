@@ -4,7 +4,7 @@ import io.linechat.message.ChatMessage;
 import io.linechat.message.Event;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
-import io.linechat.room.Room.Audience;
+import io.linechat.room.Notice.Audience;
 import io.linechat.spi.RoomLog.Continuation;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;

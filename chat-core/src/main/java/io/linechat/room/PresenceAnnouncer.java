@@ -2,7 +2,7 @@ package io.linechat.room;
 
 import io.linechat.message.Event;
 import io.linechat.message.Nickname;
-import io.linechat.room.Room.Audience;
+import io.linechat.room.Notice.Audience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,11 +58,11 @@ final class PresenceAnnouncer {
         boolean large = room.memberCount() > context.settings().announceEachUpTo();
         if (!large) {
             announceGathered();
-            room.tell(presence, who, Audience.EVERYONE);
+            room.tell(new Notice(presence, who, Audience.EVERYONE));
             return false;
         }
         if (!context.listeners().isEmpty()) {
-            room.tell(presence, who, Audience.LISTENERS);
+            room.tell(new Notice(presence, who, Audience.LISTENERS));
         }
         if (!scheduled) {
             scheduled = true;
@@ -81,7 +81,7 @@ final class PresenceAnnouncer {
         joined = new ArrayList<>();
         left = new ArrayList<>();
         renamed = new ArrayList<>();
-        room.tell(gathered, null, Audience.MEMBERS);
+        room.tell(new Notice(gathered, null, Audience.MEMBERS));
     }
 
     private Event.Presence presence(List<Nickname> in, List<Nickname> out, List<Event.Renamed> changes) {

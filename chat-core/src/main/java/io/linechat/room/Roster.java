@@ -107,8 +107,9 @@ final class Roster {
 
     // ---- who is elsewhere
 
-    void entered(String session, Nickname nickname) {
-        elsewhere.put(session, nickname);
+    /** Returns whether that is news: not if the session has moved here meanwhile, or was known. */
+    boolean entered(String session, Nickname nickname) {
+        return !bySession.containsKey(session) && elsewhere.put(session, nickname) == null;
     }
 
     /** A session is another server's now; returns its place here, if it has one. */
