@@ -25,7 +25,7 @@ final class Names {
     private static final Pattern ENTERED = Pattern.compile("(\\S+) entered(?: \\S+)?");
     private static final Pattern LEFT = Pattern.compile("(\\S+) left(?: \\S+)?");
     private static final Pattern LIST = Pattern.compile(
-            "(?:you are in \\S+ with|in \\S+ \\(\\d+\\):) (.*?)(?: and \\d+ more)?(?:; the topic is: .*)?");
+            "(?:you are in \\S+ with|in \\S+ \\(\\d+[^)]*\\):) (.*?)(?: and \\d+ more)?(?:; the topic is: .*)?");
 
     /** Who was heard of least lately is forgotten. */
     private static final int MAX = 1000;

@@ -60,6 +60,11 @@ final class TerminalMode implements Mode {
                 .option(Option.COMPLETE_MATCHER_TYPO, false)
                 .option(Option.COMPLETE_MATCHER_CAMELCASE, false)
                 .build();
+        // What we are called may be told after the reader was given its prompt, and before it shows it.
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
+            reader.setPrompt(prompt());
+            return true;
+        });
     }
 
     /**
