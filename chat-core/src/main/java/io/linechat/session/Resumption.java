@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the session of a program outlives its connection. When that is lost it keeps its nickname and its places for a
  * while; whoever shows its token gets both, on another connection, which may be served by another event loop. Of a
- * session that was a server's before this one, its id is left, and its nickname if that is free. Owned by the session's
+ * session that was another server's, its id is taken up, and its nickname if that is free. Owned by the session's
  * event loop, but for {@link #handOver}, which hands itself over.
  */
 final class Resumption {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Remembers the sessions of programs for the server that comes after this one, as long as the {@link RoomLogs} that it
- * belongs to remember what they said. Any thread.
+ * Remembers the sessions of programs for the server that comes after this one, or for others beside it, as long as the
+ * {@link RoomLogs} that it belongs to remember what they said. Any thread.
  *
  * <p>Calls take effect in their order, and before any call of a log that comes later: what was said by a session that is
  * not in the store after a crash is not in a log either. What cannot be kept is for the store to report; such a session
@@ -20,7 +20,10 @@ public interface SessionStore {
     /** The session is over. */
     void forget(String id);
 
-    /** Returns a session that an earlier server had last: neither kept nor forgotten since this one has opened the store. */
+    /**
+     * Returns a session that another server has, or had last: neither kept nor forgotten since this one has opened the
+     * store. When this server {@linkplain #keep keeps} it, it is this server's.
+     */
     CompletionStage<Optional<StoredSession>> find(String id);
 
     /**
