@@ -85,6 +85,9 @@ public final class ChatServer implements AutoCloseable {
             try {
                 runtime = new ServerRuntime(settings);
             } catch (RuntimeException e) {
+                if (settings.backplane() != null) {
+                    settings.backplane().close();
+                }
                 return CompletableFuture.failedFuture(e);
             }
             state = State.STARTING;

@@ -312,7 +312,7 @@ public final class ChatServerBuilder {
     /**
      * Makes this server one of several that are one chat: what is said, who is there, nicknames and private messages are
      * the same on all of them. The log of the rooms comes with it, so that {@link #log} is not to be set. The server closes
-     * it when it stops; it is for one server, which starts once.
+     * it when it stops, or cannot start; it is for one server, which starts once.
      */
     public ChatServerBuilder backplane(Backplane backplane) {
         this.backplane = backplane;
