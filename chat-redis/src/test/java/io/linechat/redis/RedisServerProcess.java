@@ -2,8 +2,6 @@ package io.linechat.redis;
 
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -41,12 +38,6 @@ public final class RedisServerProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(5);
 
     private static @Nullable Path program;
-
-    static {
-        // They say that Redis cannot be reached, which tests see to.
-        ((Logger) LoggerFactory.getLogger("io.lettuce.core")).setLevel(Level.ERROR);
-        ((Logger) LoggerFactory.getLogger(Link.class)).setAdditive(false);
-    }
 
     private final List<String> options;
     private final Path directory;
