@@ -4,11 +4,13 @@ import io.lettuce.core.ScriptOutputType;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,15 @@ final class Looks implements AutoCloseable {
     private static final int ROOMS_AT_ONCE = 100;
     private static final long INTERVAL_MILLIS = 1000;
 
+    /** So many looks at rooms are under way at a time, so that what is said has not to wait for all of them. */
+    private static final int UNDER_WAY = 2;
+
+    /** The same where each room is looked at by itself, by several parts of a Cluster. */
+    private static final int UNDER_WAY_IN_CLUSTER = 64;
+
+    /** One pass in so many has the rooms remembered on. */
+    private static final int PASSES_TO_RENEWAL = 1000;
+
     private final Link link;
     private final Keys keys;
     private final Map<RoomName, List<Look.Watcher>> watchers = new ConcurrentHashMap<>();
@@ -35,6 +46,9 @@ final class Looks implements AutoCloseable {
     private final ScheduledFuture<?> regularly;
     private volatile long lastSuccess = System.nanoTime();
     private volatile boolean again;
+
+    /** Counted by who has {@link #looking}. */
+    private int passes;
 
     Looks(Link link, Keys keys) {
         this.link = link;
@@ -71,12 +85,12 @@ final class Looks implements AutoCloseable {
 
     /** Looks at one room; its watchers are not told. */
     CompletionStage<Look> look(RoomName room, Position seen) {
-        return look(List.of(room), List.of(seen)).thenApply(looks -> looks.get(0));
+        return look(true, List.of(room), List.of(seen)).thenApply(looks -> looks.get(0));
     }
 
-    private CompletionStage<List<Look>> look(List<RoomName> rooms, List<Position> seen) {
+    private CompletionStage<List<Look>> look(boolean renews, List<RoomName> rooms, List<Position> seen) {
         List<String> names = new ArrayList<>();
-        List<Object> arguments = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>(List.of(renews ? 1 : 0));
         for (int i = 0; i < rooms.size(); i++) {
             names.addAll(keys.ofLog(rooms.get(i)));
             arguments.addAll(Look.seen(seen.get(i)));
@@ -98,10 +112,11 @@ final class Looks implements AutoCloseable {
         again = false;
         long begun = System.nanoTime();
         List<RoomName> rooms = List.copyOf(watchers.keySet());
-        int atOnce = link.isCluster() ? 1 : ROOMS_AT_ONCE;
+        boolean renews = passes++ % PASSES_TO_RENEWAL == 0;
+        Deque<List<RoomName>> parts = split(rooms, link.isCluster() ? 1 : ROOMS_AT_ONCE);
         List<CompletableFuture<Void>> looks = new ArrayList<>();
-        for (int from = 0; from < rooms.size(); from += atOnce) {
-            looks.add(lookAt(rooms.subList(from, Math.min(rooms.size(), from + atOnce))));
+        for (int i = 0; i < (link.isCluster() ? UNDER_WAY_IN_CLUSTER : UNDER_WAY) && !parts.isEmpty(); i++) {
+            looks.add(lookAt(renews, parts));
         }
         CompletableFuture<?> ping = looks.isEmpty()
                 ? link.commands().ping().toCompletableFuture()
@@ -121,13 +136,27 @@ final class Looks implements AutoCloseable {
                 });
     }
 
-    private CompletableFuture<Void> lookAt(List<RoomName> rooms) {
+    private static Deque<List<RoomName>> split(List<RoomName> rooms, int atOnce) {
+        Deque<List<RoomName>> parts = new ConcurrentLinkedDeque<>();
+        for (int from = 0; from < rooms.size(); from += atOnce) {
+            parts.add(rooms.subList(from, Math.min(rooms.size(), from + atOnce)));
+        }
+        return parts;
+    }
+
+    /** Looks at one part after the other, until there is none left. */
+    private CompletableFuture<Void> lookAt(boolean renews, Deque<List<RoomName>> parts) {
+        List<RoomName> rooms = parts.poll();
+        if (rooms == null) {
+            return CompletableFuture.completedFuture(null);
+        }
         List<Position> seen = rooms.stream().map(this::seen).toList();
-        return look(rooms, seen)
-                .thenAccept(looks -> {
+        return look(renews, rooms, seen)
+                .thenCompose(looks -> {
                     for (int i = 0; i < looks.size(); i++) {
                         tell(rooms.get(i), looks.get(i));
                     }
+                    return lookAt(renews, parts);
                 })
                 .toCompletableFuture();
     }

@@ -36,22 +36,24 @@ local function lastOf(log)
   return 0
 end
 
--- Where the log is: epoch, seq, base. If a server has seen it further on than it is, this Redis has lost what it had: the
+-- Where the log is: epoch, seq, base; and the version of the room's people. If a server has seen it further on than it is, this Redis has lost what it had: the
 -- log begins anew, under an epoch that nobody has counted by, and goes on behind what is there.
 local function place(log, meta, news, seenEpoch, seenSeq, random)
-  local there = redis.call('HMGET', meta, 'epoch', 'seq', 'base')
+  local there = redis.call('HMGET', meta, 'epoch', 'seq', 'base', 'v')
   local epoch = tonumber(there[1]) or 0
   local seq = tonumber(there[2]) or 0
   local base = tonumber(there[3]) or 0
+  local v = tonumber(there[4]) or 0
   if epoch > 0 and (epoch > seenEpoch or (epoch == seenEpoch and seq >= seenSeq)) then
-    return epoch, seq, base
+    return epoch, seq, base, v
   end
   epoch = (math.floor(math.max(epoch, seenEpoch) / GENERATION) + 1) * GENERATION + random
   seq = math.max(seq, lastOf(log))
   base = seq
   redis.call('HSET', meta, 'epoch', digits(epoch), 'seq', digits(seq), 'base', digits(base))
+  redis.call('PEXPIRE', meta, LIFETIME)
   ring(news, epoch, base, seq, {})
-  return epoch, seq, base
+  return epoch, seq, base, v
 end
 
 -- Has the keys of a room that is in use live on.

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 final class LinechatMain {
 
     private static final int PLENTY = 1_000_000;
-    private static final int MOST_ROOMS = 10_000;
-    private static final int JOINED_AT_ONCE = 100;
+    private static final int MOST_ROOMS = 1000;
+    private static final int ROOMS_OF_ONE = 500;
     private static final int STALLED_MS = 10_000;
 
     private LinechatMain() {}
@@ -71,15 +71,12 @@ final class LinechatMain {
         server.stop(Duration.ofSeconds(1));
     }
 
-    /** Somebody goes into so many rooms, and stays there until the process ends. */
+    /** So many rooms that somebody is in, until the process ends. */
     @SuppressWarnings("resource")
     private static void openIdleRooms(int port, int rooms) throws IOException {
-        if (rooms == 0) {
-            return;
-        }
-        ChatClient idler = ChatClient.connect("localhost", port, line -> {});
-        for (int from = 0; from < rooms; from += JOINED_AT_ONCE) {
-            IntStream.range(from, Math.min(rooms, from + JOINED_AT_ONCE))
+        for (int from = 0; from < rooms; from += ROOMS_OF_ONE) {
+            ChatClient idler = ChatClient.connect("localhost", port, line -> {});
+            IntStream.range(from, Math.min(rooms, from + ROOMS_OF_ONE))
                     .mapToObj(room -> idler.join("idle" + room))
                     .toList()
                     .forEach(CompletableFuture::join);
