@@ -5,10 +5,12 @@ import io.linechat.bench.load.Violations;
 import io.linechat.bench.load.Workload;
 import io.linechat.bench.server.Cores;
 import io.linechat.bench.server.Peer;
-import io.linechat.bench.server.ServerProcess;
+import io.linechat.bench.server.RunningServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -45,18 +47,20 @@ final class Bench {
     /** Does a run; what keeps it from coming to its end is a violation. */
     Result run(Peer peer, Workload workload) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
+        List<String> notes = new ArrayList<>();
         String violations;
         try {
-            violations = measure(peer, workload, values).toString();
+            violations = measure(peer, workload, values, notes).toString();
         } catch (IOException e) {
             violations = "failed: " + e.getMessage();
         }
-        return new Result(peer.label(), workload.name(), values, violations);
+        return new Result(peer.label(), workload.name(), values, String.join("; ", notes), violations);
     }
 
-    private Violations measure(Peer peer, Workload workload, Map<Metric, Double> values) throws IOException {
-        try (ServerProcess server = peer.start(cores);
-                LoadDriver driver = new LoadDriver(workload, peer.dialect(), server.port(), peer.isInTls())) {
+    private Violations measure(Peer peer, Workload workload, Map<Metric, Double> values, List<String> notes)
+            throws IOException {
+        try (RunningServer server = peer.start(cores);
+                LoadDriver driver = new LoadDriver(workload, peer.dialect(), server.ports(), peer.isInTls())) {
             Memory before = Memory.of(server);
             long begun = System.nanoTime();
             driver.connect(Stage.CONNECT_PATIENCE);
@@ -71,7 +75,7 @@ final class Bench {
                 driver.run(chosen.warmUp());
                 Stopwatch stopwatch = new Stopwatch(server, driver);
                 driver.run(chosen.duration());
-                stopwatch.stop(values);
+                notes.add(stopwatch.stop(values));
             }
             return driver.finish(Stage.DRAIN_PATIENCE);
         }
@@ -80,7 +84,7 @@ final class Bench {
     /** What a server has in memory. The order matters: counting what is live collects what is not. */
     private record Memory(OptionalLong live, OptionalLong resident) {
 
-        static Memory of(ServerProcess server) throws IOException {
+        static Memory of(RunningServer server) throws IOException {
             return new Memory(server.liveBytes(), server.residentBytes());
         }
 

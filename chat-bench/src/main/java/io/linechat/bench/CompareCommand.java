@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
             "A server of ours takes settings behind its name:",
             "  --servers 'linechat,linechat transport=nio,linechat loops=2'",
             "Others are gather=MILLIS, stalled=MILLIS, rate=N, data=DIR (what is said is kept there), allocator=pooled,",
+            "redis=URI and servers=N (so many of them as one chat, by way of that Redis or one of their own),",
+            "idle=N (rooms in which somebody is on each server, and nothing is said),",
             "speak=json or speak=websocket, tls=native (OpenSSL) or tls=jdk,",
             "java=HOME and jvm=OPTION, which takes the place of the options that ./chat server has for its JVM.",
             "",

@@ -1,6 +1,6 @@
 package io.linechat.bench;
 
-import io.linechat.bench.server.ServerProcess;
+import io.linechat.bench.server.RunningServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,14 +12,14 @@ import java.util.Map;
  */
 record CpuTimes(long nanoTime, Duration server, Duration generator, Map<Long, Duration> byProcess) {
 
-    static CpuTimes now(ServerProcess server) {
+    static CpuTimes now(RunningServer server) {
         Map<Long, Duration> byProcess = new HashMap<>();
         ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().isPresent())
                 .forEach(process -> byProcess.put(process.pid(), used(process)));
         ProcessHandle generator = ProcessHandle.current();
         byProcess.remove(generator.pid());
-        byProcess.remove(server.pid());
+        byProcess.keySet().removeAll(server.pids());
         return new CpuTimes(System.nanoTime(), server.cpuTime(), used(generator), byProcess);
     }
 

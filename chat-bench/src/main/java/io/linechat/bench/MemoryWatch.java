@@ -1,6 +1,6 @@
 package io.linechat.bench;
 
-import io.linechat.bench.server.ServerProcess;
+import io.linechat.bench.server.RunningServer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -8,11 +8,11 @@ import java.util.OptionalLong;
 /** What a server has in memory before something, meanwhile and after it. For one thread. */
 final class MemoryWatch {
 
-    private final ServerProcess server;
+    private final RunningServer server;
     private final Map<Metric, Double> values;
 
     /** Looks for the first time, which collects garbage and so takes the server's time. */
-    MemoryWatch(ServerProcess server, Map<Metric, Double> values) throws IOException {
+    MemoryWatch(RunningServer server, Map<Metric, Double> values) throws IOException {
         this.server = server;
         this.values = values;
         put(Metric.LIVE_BEFORE, server.liveBytes());

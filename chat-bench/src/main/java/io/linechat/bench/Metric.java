@@ -14,6 +14,12 @@ enum Metric {
     GENERATOR_LOAD("generator_load", "generator load", 1),
     /** Of one core, by everything else on the machine; above 0.05 the run should be thrown away. */
     OTHER_LOAD("other_load", "other load", 1),
+    /** Of one core, by the Redis that was started for the servers. */
+    REDIS_LOAD("redis_load", "Redis load", 1),
+    /** What that Redis executed, what its scripts do among it. */
+    REDIS_COMMANDS("redis_commands_per_s", "k Redis commands/s", 1e3),
+    /** What it sent to the servers. */
+    REDIS_OUT("redis_bytes_out_per_s", "Redis MB/s out", 1e6),
     P50("p50_us", "p50 ms", 1e3),
     P99("p99_us", "p99 ms", 1e3),
     P999("p999_us", "p99.9 ms", 1e3),

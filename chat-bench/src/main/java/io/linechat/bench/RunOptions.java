@@ -144,7 +144,8 @@ final class RunOptions {
 
     private void report(int run, Result result) {
         System.err.println("run " + run + " of " + runs + ", " + result.workload() + ", " + result.server() + ": "
-                + Tables.summary(result) + (result.isOk() ? "" : " " + result.violations()));
+                + Tables.summary(result) + (result.isOk() ? "" : " " + result.violations())
+                + (result.notes().isEmpty() ? "" : "\n  " + result.notes()));
     }
 
     private static String environment(Cores cores) {

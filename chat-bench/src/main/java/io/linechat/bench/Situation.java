@@ -1,7 +1,7 @@
 package io.linechat.bench;
 
 import io.linechat.bench.load.LoadDriver;
-import io.linechat.bench.server.ServerProcess;
+import io.linechat.bench.server.RunningServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -27,7 +27,7 @@ final class Situation {
     }
 
     /** Begins. */
-    Situation(String name, ServerProcess server, LoadDriver driver) throws IOException {
+    Situation(String name, RunningServer server, LoadDriver driver) throws IOException {
         this.name = name;
         this.driver = driver;
         this.memory = new MemoryWatch(server, values);

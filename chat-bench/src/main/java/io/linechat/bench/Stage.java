@@ -5,7 +5,7 @@ import io.linechat.bench.load.Violations;
 import io.linechat.bench.load.Workload;
 import io.linechat.bench.server.Cores;
 import io.linechat.bench.server.Peer;
-import io.linechat.bench.server.ServerProcess;
+import io.linechat.bench.server.RunningServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param findings what the scenario finds out
  */
-record Stage(ServerProcess server, LoadDriver driver, Findings findings) {
+record Stage(RunningServer server, LoadDriver driver, Findings findings) {
 
     static final Duration CONNECT_PATIENCE = Duration.ofMinutes(1);
     static final Duration JOIN_PATIENCE = Duration.ofMinutes(2);
@@ -29,8 +29,8 @@ record Stage(ServerProcess server, LoadDriver driver, Findings findings) {
     /** Sets the stage and plays, after a warm-up; what keeps it from coming to its end is a violation. */
     static List<Result> play(Peer peer, Workload workload, Cores cores, Duration warmUp, Play play) {
         Findings findings = new Findings(peer.label(), workload.name());
-        try (ServerProcess server = peer.start(cores);
-                LoadDriver driver = new LoadDriver(workload, peer.dialect(), server.port(), peer.isInTls())) {
+        try (RunningServer server = peer.start(cores);
+                LoadDriver driver = new LoadDriver(workload, peer.dialect(), server.ports(), peer.isInTls())) {
             driver.connect(CONNECT_PATIENCE);
             driver.join(JOIN_PATIENCE);
             driver.start();

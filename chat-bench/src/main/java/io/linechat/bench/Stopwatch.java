@@ -2,30 +2,34 @@ package io.linechat.bench;
 
 import io.linechat.bench.load.LoadDriver;
 import io.linechat.bench.load.LoadDriver.Progress;
-import io.linechat.bench.server.ServerProcess;
+import io.linechat.bench.server.RedisReport;
+import io.linechat.bench.server.RunningServer;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** What is delivered between two moments, how long that takes, and who uses how much CPU time for it. For one thread. */
 final class Stopwatch {
 
-    private final ServerProcess server;
+    private final RunningServer server;
     private final LoadDriver driver;
+    private final Optional<RedisReport> redisBefore;
     private final CpuTimes timesBefore;
     private final Progress before;
 
     /** Starts. */
-    Stopwatch(ServerProcess server, LoadDriver driver) throws IOException {
+    Stopwatch(RunningServer server, LoadDriver driver) throws IOException {
         this.server = server;
         this.driver = driver;
+        this.redisBefore = server.redis();
         this.timesBefore = CpuTimes.now(server);
         this.before = driver.progress();
     }
 
-    /** Stops, and adds what was measured. */
-    void stop(Map<Metric, Double> values) throws IOException {
+    /** Stops, and adds what was measured; returns what else there is to say. */
+    String stop(Map<Metric, Double> values) throws IOException {
         Progress after = driver.progress();
         CpuTimes times = CpuTimes.now(server);
 
@@ -43,6 +47,14 @@ final class Stopwatch {
         values.put(Metric.P99, micros(latencies.getValueAtPercentile(99)));
         values.put(Metric.P999, micros(latencies.getValueAtPercentile(99.9)));
         values.put(Metric.MAX, micros(latencies.getMaxValue()));
+        if (redisBefore.isEmpty()) {
+            return "";
+        }
+        RedisReport redis = server.redis().orElseThrow().since(redisBefore.get());
+        values.put(Metric.REDIS_LOAD, redis.cpuSeconds() / seconds);
+        values.put(Metric.REDIS_COMMANDS, redis.allCommands() / seconds);
+        values.put(Metric.REDIS_OUT, redis.bytesOut() / seconds);
+        return redis.busiest(seconds);
     }
 
     private static double micros(long nanos) {

@@ -7,6 +7,7 @@ import io.linechat.bench.load.Workload;
 import io.linechat.bench.server.Cores;
 import io.linechat.bench.server.Peer;
 import io.linechat.bench.server.Peers;
+import io.linechat.redis.RedisServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,6 +63,26 @@ final class BenchTest {
         Result result = bench.run(Peers.named("linechat transport=nio", null), TINY.with("window", 0));
         assertThat(result.violations()).isEmpty();
         assertThat(result.values()).containsKey(Metric.LIVE).doesNotContainKey(Metric.DELIVERIES);
+    }
+
+    @Test
+    void servers_that_are_one_chat_deliver_everything() {
+        try (RedisServerProcess redis = RedisServerProcess.start()) {
+            String uri = "redis://127.0.0.1:" + redis.port();
+            Result result = bench.run(Peers.named("linechat servers=2 idle=3 redis=" + uri, null), TINY);
+            assertThat(result.violations()).isEmpty();
+            assertThat(result.values()).containsKey(Metric.DELIVERIES).doesNotContainKey(Metric.REDIS_LOAD);
+        }
+    }
+
+    @Test
+    void servers_that_are_given_no_redis_start_one() {
+        Peer peer = Peers.named("linechat servers=1", null);
+        assumeTrue(peer.isInstalled());
+        Result result = bench.run(peer, TINY);
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.values().get(Metric.REDIS_COMMANDS)).isPositive();
+        assertThat(result.notes()).contains("evalsha");
     }
 
     @Test

@@ -5,15 +5,18 @@ import io.lettuce.core.ScriptOutputType;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,13 @@ final class Looks implements AutoCloseable {
     private static final Script LOOK = Script.of("fence.lua", "look.lua");
     private static final int ROOMS_AT_ONCE = 100;
     private static final long INTERVAL_MILLIS = 1000;
+
+    /** So many looks at rooms are under way at a time, so that what is said has not to wait for all of them. */
+    private static final int UNDER_WAY = 2;
+
+    /** The same where each room is looked at by itself, by several nodes of a Cluster. */
+    private static final int UNDER_WAY_IN_CLUSTER = 64;
+
     private static final int LOOKS_A_RENEWAL = 1000;
     private static final int FAILURES_A_RECONNECT = 2;
 
@@ -131,11 +141,13 @@ final class Looks implements AutoCloseable {
         }
         boolean renew = ++count % LOOKS_A_RENEWAL == 0;
         int atOnce = link.isCluster() ? 1 : ROOMS_AT_ONCE;
-        List<CompletableFuture<Void>> looks = new ArrayList<>();
+        Deque<List<RoomName>> parts = new ConcurrentLinkedDeque<>();
         for (int from = 0; from < rooms.size(); from += atOnce) {
-            looks.add(lookAt(rooms.subList(from, Math.min(rooms.size(), from + atOnce)), renew));
+            parts.add(rooms.subList(from, Math.min(rooms.size(), from + atOnce)));
         }
-        return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(Stream.generate(() -> lookAt(parts, renew))
+                .limit(link.isCluster() ? UNDER_WAY_IN_CLUSTER : UNDER_WAY)
+                .toArray(CompletableFuture[]::new));
     }
 
     /** A machine that stands still does not close its connections, while another one may have taken its place. */
@@ -147,13 +159,19 @@ final class Looks implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> lookAt(List<RoomName> rooms, boolean renew) {
+    /** Looks at one part after the other, until there is none left. */
+    private CompletableFuture<Void> lookAt(Deque<List<RoomName>> parts, boolean renew) {
+        List<RoomName> rooms = parts.poll();
+        if (rooms == null) {
+            return CompletableFuture.completedFuture(null);
+        }
         List<Position> seen = rooms.stream().map(this::seen).toList();
         return look(rooms, seen, renew)
-                .thenAccept(looks -> {
+                .thenCompose(looks -> {
                     for (int i = 0; i < looks.size(); i++) {
                         tell(rooms.get(i), looks.get(i));
                     }
+                    return lookAt(parts, renew);
                 })
                 .toCompletableFuture();
     }

@@ -53,6 +53,9 @@ final class Conversation {
      */
     void probe() {
         for (LoadRoom room : rooms) {
+            if (room.isFull()) {
+                continue; // With many rooms this would be what the server has most to do with.
+            }
             LoadConnection talker = room.talkers().get(probes % room.talkers().size());
             ByteBuf out = talker.buffer(room.frameSize(payload));
             room.write(out, payload, Payload.PROBE, probes, System.nanoTime());

@@ -93,6 +93,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Paylo
     void showsJoined() {
         if (!joined && check != null) {
             joined = true;
+            room.joined();
             crowd.joined();
         }
     }

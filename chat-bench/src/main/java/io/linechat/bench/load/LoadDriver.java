@@ -43,7 +43,7 @@ public final class LoadDriver implements AutoCloseable {
 
     private final Workload workload;
     private final Dialect dialect;
-    private final int port;
+    private final List<Integer> ports;
     private final @Nullable SslContext tls;
     private final Payload payload;
     private final Audience audience;
@@ -68,20 +68,21 @@ public final class LoadDriver implements AutoCloseable {
      * @param port where the server listens, on this machine
      */
     public LoadDriver(Workload workload, Dialect dialect, int port) {
-        this(workload, dialect, port, false);
+        this(workload, dialect, List.of(port), false);
     }
 
     /**
      * Makes a driver for one run.
      *
-     * @param port where the server listens, on this machine
+     * @param ports where the server listens, on this machine; if there are several, the members of each room are spread
+     *     over them, and so are those who talk
      * @param inTls whether its connections are within TLS; whom the server is is not asked
      */
-    public LoadDriver(Workload workload, Dialect dialect, int port, boolean inTls) {
+    public LoadDriver(Workload workload, Dialect dialect, List<Integer> ports, boolean inTls) {
         this.tls = inTls ? trustingAnyone() : null;
         this.workload = workload;
         this.dialect = dialect;
-        this.port = port;
+        this.ports = ports;
         this.payload = new Payload(workload.size());
         this.audience = new Audience(workload);
         this.loop = newLoop("load");
@@ -102,7 +103,13 @@ public final class LoadDriver implements AutoCloseable {
 
     /** Another event loop with clients of the same server. */
     LoadLoop newLoop(String name) {
-        return new LoadLoop(name, port, tls);
+        return new LoadLoop(name, this::portOf, tls);
+    }
+
+    /** The next member of a room is on the next server, and the first ones of the rooms are not all on the first. */
+    private int portOf(int connection) {
+        int place = connection / workload.rooms() + workload.roomOf(connection);
+        return ports.get(place % ports.size());
     }
 
     private Conversation populate() {
@@ -129,6 +136,9 @@ public final class LoadDriver implements AutoCloseable {
 
     private void populate(LoadConnection connection, List<LoadConnection> talkers) {
         crowd.add(connection);
+        if (connection.check() != null) {
+            connection.room().expect();
+        }
         if (connection.sender() != LoadConnection.SILENT) {
             talkers.add(connection);
             connection.room().talkers().add(connection);

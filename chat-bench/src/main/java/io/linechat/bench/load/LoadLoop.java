@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An event loop that plays clients, and their way to the server. Any thread. */
@@ -35,13 +36,15 @@ final class LoadLoop implements AutoCloseable {
     private final IoEventLoopGroup loops;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
+    private final IntUnaryOperator portOf;
     private final @Nullable SslContext tls;
 
     /**
-     * @param port where the server listens, on this machine
+     * @param portOf where the server of a client listens, on this machine
      * @param tls what its connections are within; {@code null} for nothing
      */
-    LoadLoop(String name, int port, @Nullable SslContext tls) {
+    LoadLoop(String name, IntUnaryOperator portOf, @Nullable SslContext tls) {
+        this.portOf = portOf;
         this.tls = tls;
         Transport.Parts transport = Transport.best().parts();
         loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), transport.handlers());
@@ -49,7 +52,6 @@ final class LoadLoop implements AutoCloseable {
         bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.channel())
-                .remoteAddress(new InetSocketAddress(NetUtil.LOCALHOST4, port))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE));
@@ -73,7 +75,8 @@ final class LoadLoop implements AutoCloseable {
      * @param id spreads the clients over the loopback addresses, since each of these has some 28,000 ports
      */
     Bootstrap client(int id) {
-        Bootstrap client = bootstrap.clone();
+        Bootstrap client =
+                bootstrap.clone().remoteAddress(new InetSocketAddress(NetUtil.LOCALHOST4, portOf.applyAsInt(id)));
         if (isEpoll()) {
             String address = "127.0.0." + (2 + id % SOURCE_ADDRESSES);
             client.localAddress(new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(address), 0));

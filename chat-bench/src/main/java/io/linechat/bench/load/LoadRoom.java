@@ -12,6 +12,8 @@ final class LoadRoom {
     private final List<LoadConnection> talkers = new ArrayList<>();
     private final byte[] before;
     private final byte[] after;
+    private int listeners;
+    private int joined;
     private int lastTalker;
     private long sent;
     private long delivered;
@@ -34,6 +36,20 @@ final class LoadRoom {
 
     List<LoadConnection> talkers() {
         return talkers;
+    }
+
+    /** One more is to listen to it. */
+    void expect() {
+        listeners++;
+    }
+
+    void joined() {
+        joined++;
+    }
+
+    /** Whether all who listen are in it. */
+    boolean isFull() {
+        return joined == listeners;
     }
 
     LoadConnection nextTalker() {

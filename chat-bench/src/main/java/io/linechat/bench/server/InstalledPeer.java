@@ -38,7 +38,8 @@ record InstalledPeer(String label, String program, Dialect dialect, List<String>
             sys_interval 0
             """);
 
-    private static final InstalledPeer REDIS =
+    /** Keeps nothing on disk, and waits for whoever reads slowly. */
+    static final InstalledPeer REDIS =
             new InstalledPeer("redis-server", "redis-server", Dialect.REDIS, List.of("FILE"), """
             bind 127.0.0.1
             port PORT

@@ -82,7 +82,7 @@ final class InstalledProcess extends ServerProcess {
     }
 
     @Override
-    public int port() {
+    int port() {
         return port;
     }
 

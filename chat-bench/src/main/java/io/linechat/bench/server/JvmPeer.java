@@ -17,6 +17,13 @@ record JvmPeer(
         String label, Dialect dialect, boolean isInTls, Class<?> main, Path java, List<String> options, int loops)
         implements Peer {
 
+    /** The same with one more option for the JVM. */
+    JvmPeer with(String option) {
+        List<String> more = new ArrayList<>(options);
+        more.add(option);
+        return new JvmPeer(label, dialect, isInTls, main, java, more, loops);
+    }
+
     @Override
     public boolean isInstalled() {
         return true;

@@ -42,7 +42,7 @@ final class JvmProcess extends ServerProcess {
     }
 
     @Override
-    public int port() {
+    int port() {
         return port;
     }
 

@@ -21,5 +21,5 @@ public interface Peer {
     boolean isInstalled();
 
     /** Starts one, and returns when it listens. */
-    ServerProcess start(Cores cores) throws IOException;
+    RunningServer start(Cores cores) throws IOException;
 }

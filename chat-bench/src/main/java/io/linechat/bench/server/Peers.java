@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *       {@code ./chat server} gives,
  *   <li>{@code allocator=pooled}: Netty's buffers,
  *   <li>for Linechat {@code loops=N}, {@code transport=nio}, {@code gather=MILLIS}, {@code stalled=MILLIS}, {@code
- *       rate=N} and {@code data=DIR}, {@code speak=json} or {@code speak=websocket}, and {@code tls=native} (OpenSSL) or
+ *       rate=N} and {@code data=DIR}, {@code redis=URI} and {@code servers=N} (so many processes as one chat, by way of that
+ *       Redis or one of their own), {@code idle=N} (rooms in which somebody is on each server, and nothing is said), {@code
+ *       speak=json} or {@code speak=websocket}, and {@code tls=native} (OpenSSL) or
  *       {@code tls=jdk}.
  * </ul>
  */
@@ -93,6 +95,8 @@ public final class Peers {
         int loops = 1;
         boolean tls = false;
         Dialect spoken = dialect;
+        String redis = null;
+        int servers = 0;
         for (String word : List.of(words).subList(1, words.length)) {
             int equals = word.indexOf('=');
             String value = word.substring(equals + 1);
@@ -100,7 +104,9 @@ public final class Peers {
                 case "java" -> home = Path.of(value);
                 case "jvm" -> jvmOptions.add(value);
                 case "allocator" -> options.add("-Dio.netty.allocator.type=" + value);
-                case "transport", "gather", "stalled", "rate", "data" -> options.add("-D" + word);
+                case "transport", "gather", "stalled", "rate", "data", "idle" -> options.add("-D" + word);
+                case "redis" -> redis = value;
+                case "servers" -> servers = Integer.parseInt(value);
                 case "speak" -> {
                     spoken = Dialect.valueOf("LINECHAT_" + value.toUpperCase(Locale.ROOT));
                     options.add(PATIENT);
@@ -117,10 +123,12 @@ public final class Peers {
                 default ->
                     throw new IllegalArgumentException("setting of " + words[0] + ": " + word
                             + " (expected: java=, jvm=, allocator=, transport=, gather=, stalled=, rate=, data=,"
-                            + " speak=json, speak=websocket, tls=native, tls=jdk or loops=)");
+                            + " redis=, servers=, idle=, speak=json, speak=websocket, tls=native, tls=jdk or loops=)");
             }
         }
         options.addAll(jvmOptions.isEmpty() ? usualJvmOptions() : jvmOptions);
-        return new JvmPeer(spec.strip(), spoken, tls, main, home.resolve("bin").resolve("java"), options, loops);
+        JvmPeer one =
+                new JvmPeer(spec.strip(), spoken, tls, main, home.resolve("bin").resolve("java"), options, loops);
+        return redis == null && servers == 0 ? one : new ClusterPeer(one, Math.max(1, servers), redis);
     }
 }

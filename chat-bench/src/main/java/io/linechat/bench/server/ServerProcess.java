@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server that was started for one run, in a process of its own, which ends when this is closed. For one thread. */
-public abstract sealed class ServerProcess implements AutoCloseable permits InstalledProcess, JvmProcess {
+abstract sealed class ServerProcess implements RunningServer permits InstalledProcess, JvmProcess {
 
     private static final long PATIENCE_SECONDS = 3;
 
@@ -27,19 +28,24 @@ public abstract sealed class ServerProcess implements AutoCloseable permits Inst
     }
 
     /** Where it listens, on this machine. */
-    public abstract int port();
+    abstract int port();
 
-    /** The CPU time that it has used so far. */
+    @Override
+    public final List<Integer> ports() {
+        return List.of(port());
+    }
+
+    @Override
     public final Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Its number in the system. */
-    public final long pid() {
-        return process.pid();
+    @Override
+    public final List<Long> pids() {
+        return List.of(process.pid());
     }
 
-    /** What it has in memory, in bytes, if the system tells. */
+    @Override
     public final OptionalLong residentBytes() throws IOException {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         if (!Files.exists(status)) {
@@ -51,18 +57,6 @@ public abstract sealed class ServerProcess implements AutoCloseable permits Inst
                     .findFirst();
         }
     }
-
-    /**
-     * Collects garbage, and returns what is left on the heap and in direct memory, in bytes; empty for a server that is
-     * not on a JVM.
-     */
-    public abstract OptionalLong liveBytes() throws IOException;
-
-    /**
-     * What is on the heap and in direct memory, in bytes, but for what was made lately; at least what is live. Takes the
-     * server no time. Empty for a server that is not on a JVM.
-     */
-    public abstract OptionalLong occupiedBytes() throws IOException;
 
     /** Tells it to end. */
     abstract void stop() throws IOException;
