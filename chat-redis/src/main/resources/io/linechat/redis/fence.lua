@@ -36,8 +36,9 @@ local function lastOf(log)
   return 0
 end
 
--- Where the log is: epoch, seq, base; and the version of the room's people. If a server has seen it further on than it is, this Redis has lost what it had: the
--- log begins anew, under an epoch that nobody has counted by, and goes on behind what is there.
+-- Where the log is: epoch, seq, base; and the version of the room's people. If a server has seen it further on than it is,
+-- this Redis has lost what it had: the log begins anew, under an epoch that nobody has counted by, and goes on behind what
+-- is there.
 local function place(log, meta, news, seenEpoch, seenSeq, random)
   local there = redis.call('HMGET', meta, 'epoch', 'seq', 'base', 'v')
   local epoch = tonumber(there[1]) or 0
