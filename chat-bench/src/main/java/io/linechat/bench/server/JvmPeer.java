@@ -37,6 +37,8 @@ record JvmPeer(
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
+        // On standard output it answers us; what tests are configured to log there would be taken for that.
+        command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
