@@ -68,7 +68,8 @@ public final class RedisBackplane implements Backplane {
      * @param prefix what the names of all keys and channels begin with; servers with the same one are one chat
      * @param messages how many messages of each room are kept at least; never fewer than 10,000, since what is said twice
      *     after a lost connection is found among them
-     * @param replicas how many replicas of Redis must have a message before it is acknowledged
+     * @param replicas how many replicas of Redis must have a message before it is acknowledged. While there are fewer nothing
+     *     is, although others may see what was said; with {@code min-replicas-to-write} Redis does not take it then
      */
     public record Options(String prefix, int messages, int replicas) {
 
