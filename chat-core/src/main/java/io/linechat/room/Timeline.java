@@ -86,8 +86,9 @@ final class Timeline {
         this.fanOut = fanOut;
         this.onIdle = onIdle;
         this.following = new Following(log);
-        this.newest = log.newest();
+        // In this order, so that what comes between the two is not missed.
         log.follow(() -> onHome(this::pull));
+        this.newest = log.newest();
     }
 
     private void onHome(Runnable task) {
