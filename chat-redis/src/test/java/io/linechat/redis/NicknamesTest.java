@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 final class NicknamesTest {
 
     private final RedisServerProcess redis = RedisServerProcess.start();
-    private final ChatServerStub here = ChatServerStub.at(redis);
-    private final ChatServerStub there = ChatServerStub.at(redis);
+    private final ChatServerStub here = ChatServerStub.at(redis.uri(), Timing.STANDARD);
+    private final ChatServerStub there = ChatServerStub.at(redis.uri(), Timing.STANDARD);
 
     @AfterEach
     void close() {
@@ -90,8 +90,9 @@ final class NicknamesTest {
 
     @Test
     void the_names_of_a_dead_server_are_free() {
-        here.claim("alice", "a");
-        here.crash();
+        ChatServerStub dying = ChatServerStub.at(redis);
+        dying.claim("alice", "a");
+        dying.crash();
         assertThat(there.claim("alice", "b")).isFalse();
         await().until(() -> there.claim("alice", "b"));
     }

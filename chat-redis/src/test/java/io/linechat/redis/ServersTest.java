@@ -29,7 +29,7 @@ final class ServersTest {
         RedisBackplane backplane = new RedisBackplane(
                 Link.connect(RedisAddress.of(redis.uri())),
                 new Keys(Keys.DEFAULT_PREFIX),
-                ChatServerStub.QUICK,
+                Timing.STANDARD,
                 LogServer.AT_ONCE);
         return TestServers.builder()
                 .silence(Duration.ofMinutes(1))
