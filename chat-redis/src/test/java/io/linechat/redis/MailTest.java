@@ -20,9 +20,9 @@ final class MailTest {
     private static final Nickname BOB = Nickname.of("Bob");
 
     private final RedisServerProcess redis = RedisServerProcess.start();
-    private final ChatServerStub here = ChatServerStub.at(redis);
-    private final ChatServerStub there = ChatServerStub.at(redis);
-    private final ChatServerStub third = ChatServerStub.at(redis);
+    private final ChatServerStub here = ChatServerStub.at(redis.uri(), Timing.STANDARD);
+    private final ChatServerStub there = ChatServerStub.at(redis.uri(), Timing.STANDARD);
+    private final ChatServerStub third = ChatServerStub.at(redis.uri(), Timing.STANDARD);
 
     @AfterEach
     void close() {
