@@ -63,7 +63,8 @@ final class Delivery {
         if (isNext(position)) {
             add(message, origin);
             return true;
-        } else if (isBehindUs(position)) {
+        } else if (isBehindUs(position) || position.epoch() < newest.epoch()) {
+            // Said before; or lost again, with the log that had taken it.
             return false;
         }
         while (!others.isEmpty() && others.getFirst().position().seq() < position.seq()) {

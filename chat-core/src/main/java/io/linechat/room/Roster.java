@@ -117,7 +117,14 @@ final class Roster {
     Membership moved(String session, Nickname nickname) {
         elsewhere.put(session, nickname);
         Membership place = bySession.remove(session);
-        return place != null && remove(place) != null ? place : null;
+        if (place == null || remove(place) == null) {
+            return null;
+        }
+        if (shared != null) {
+            // Of no effect, unless the session has just come back here: then it has no place any more.
+            shared.leave(session);
+        }
+        return place;
     }
 
     /** Returns the nickname that was; {@code null} if nobody of that session is elsewhere. */

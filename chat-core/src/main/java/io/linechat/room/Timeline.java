@@ -9,6 +9,7 @@ import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
 import io.linechat.spi.RoomLog.Continuation;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ final class Timeline {
     /** A turn is cut here, so that no batch takes the loop for long. */
     private static final int MAX_BATCH = 4096;
 
+    /** A log that fails after this time is one that does not answer. */
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private static final Logger logger = LoggerFactory.getLogger(Timeline.class);
 
     private final RoomName name;
@@ -48,6 +54,8 @@ final class Timeline {
 
     /** Whether the log is asked for what comes next, or given it; one such thing is done at a time. */
     private boolean busy;
+
+    private long busySince;
 
     /** Whether the log may hold more than what was delivered. */
     private boolean hasNews;
@@ -181,7 +189,7 @@ final class Timeline {
         }
         List<Happening> turn = gathered;
         gathered = new ArrayList<>(turn.size());
-        busy = true;
+        begin();
         List<Draft> drafts = draftsOf(turn);
         if (drafts.isEmpty()) {
             appended(turn, List.of(), List.of());
@@ -193,7 +201,10 @@ final class Timeline {
                     if (taken != null) {
                         taken(turn, taken);
                     } else {
-                        finish(() -> refuse(turn, failure != null ? failure : new NullPointerException("no messages")));
+                        finish(() -> {
+                            refuse(turn, failure != null ? failure : new NullPointerException("no messages"));
+                            refuseWaiting();
+                        });
                     }
                 }));
     }
@@ -234,6 +245,11 @@ final class Timeline {
         finish(() -> deliver(turn, taken, others));
     }
 
+    private void begin() {
+        busy = true;
+        busySince = System.nanoTime();
+    }
+
     private void finish(Runnable delivery) {
         try {
             delivery.run();
@@ -248,7 +264,8 @@ final class Timeline {
     private void proceed() {
         if (gathered.isEmpty() && hasNews && !closed) {
             hasNews = false;
-            pull();
+            // Not within this task: while others talk without a pause there would be no end to it.
+            home.execute(this::pull);
             return;
         } else if (!gathered.isEmpty() && !appendScheduled) {
             // First, or who is here could not say anything while others talk; what they say before it comes with it.
@@ -266,7 +283,7 @@ final class Timeline {
         } else if (closed) {
             return;
         }
-        busy = true;
+        begin();
         following.readOn(newest).whenComplete((next, failure) -> onHome(() -> pulled(next, failure)));
     }
 
@@ -275,6 +292,8 @@ final class Timeline {
         finish(() -> {
             if (next == null) {
                 logger.debug("what comes behind {} in {} cannot be read", before, name, failure);
+                refuseWaiting();
+                pullLater();
                 List<Waiter> given = List.copyOf(waiters);
                 waiters.clear();
                 given.forEach(waiter ->
@@ -342,6 +361,32 @@ final class Timeline {
             }
         }
         deliverRest(turn);
+        refuseWaiting();
+        pullLater();
+    }
+
+    /** What is there and could not be read is not told of again. */
+    private void pullLater() {
+        home.schedule(this::pull, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A log that does not answer is not waited for once more by those who have waited for it already: what they said was
+     * not sent to it, and is refused.
+     */
+    private void refuseWaiting() {
+        if (System.nanoTime() - busySince < LONG.toNanos()) {
+            return;
+        }
+        List<Happening> rest = new ArrayList<>();
+        for (Happening happening : gathered) {
+            if (happening instanceof Draft draft) {
+                refuse(draft, new IllegalStateException("the log of " + name + " does not answer"));
+            } else {
+                rest.add(happening);
+            }
+        }
+        gathered = rest;
     }
 
     private void deliverRest(List<Happening> turn) {

@@ -163,11 +163,15 @@ final class CommandExecutor {
         }
     }
 
-    /** What became of something that the log of a room has not acknowledged. */
-    static String whyNotSaid(@Nullable Throwable failure) {
+    private static boolean isUnknown(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof OutcomeUnknownException
+        return cause instanceof OutcomeUnknownException;
+    }
+
+    /** What became of something that the log of a room has not acknowledged. */
+    static String whyNotSaid(@Nullable Throwable failure) {
+        return isUnknown(failure)
                 ? "does not answer just now, nobody knows whether that was said"
                 : "cannot keep that just now, it was not said";
     }
@@ -375,7 +379,11 @@ final class CommandExecutor {
             if (failure == null) {
                 next.accept(value);
             } else {
-                answer.refuse(ErrorCode.UNAVAILABLE, "that cannot be done just now");
+                answer.refuse(
+                        ErrorCode.UNAVAILABLE,
+                        isUnknown(failure)
+                                ? "no answer came, nobody knows whether that was done"
+                                : "that cannot be done just now");
             }
             commands.release();
         }));

@@ -48,8 +48,21 @@ public final class NicknameDirectory {
     /** One that nobody has on another server either, so that there is no need to wait for what they say. */
     private Nickname claimSharedGuestName(Session session, Backplane shared) {
         Nickname guest = claimLongGuestName(session);
-        shared.claim(guest, session.id());
+        keepClaiming(guest, session, shared);
         return guest;
+    }
+
+    /** Claims a name that is the session's already, until the other servers know that. */
+    private void keepClaiming(Nickname nickname, Session session, Backplane shared) {
+        shared.claim(nickname, session.id()).whenComplete((taken, failure) -> {
+            if (failure != null) {
+                session.afterAWhile(() -> {
+                    if (sessions.get(nickname) == session) {
+                        keepClaiming(nickname, session, shared);
+                    }
+                });
+            }
+        });
     }
 
     private Nickname claimShortGuestName(Session session) {
@@ -120,7 +133,7 @@ public final class NicknameDirectory {
         }
         backplane.release(nickname, session.id());
         changeId.run();
-        backplane.claim(nickname, session.id());
+        keepClaiming(nickname, session, backplane);
     }
 
     /** Hands a session's name over to the one that takes it up, with its id. */

@@ -9,11 +9,13 @@ import io.linechat.message.RoomName;
 import io.linechat.protocol.WireFormat;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 public final class Session {
+
+    private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final SessionServices services;
     private final Connection connection;
@@ -428,6 +432,15 @@ public final class Session {
     /** Hands a task over; {@code false} if the event loop has ended, and the connection with it. */
     boolean onLoop(Runnable task) {
         return connection.onLoop(task);
+    }
+
+    /** Does something again that could not be done. */
+    void afterAWhile(Runnable task) {
+        try {
+            eventLoop().schedule(task, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            // The server stops, and there is nothing to be done any more.
+        }
     }
 
     /** Hands a task over as {@link #onLoop} does, but never runs it within this call. */

@@ -5,6 +5,7 @@ import io.linechat.message.Nickname;
 import io.linechat.message.RoomName;
 import io.linechat.message.RoomSummary;
 import io.linechat.spi.Backplane;
+import io.linechat.spi.OutcomeUnknownException;
 import io.linechat.spi.RoomLogs;
 import io.linechat.spi.SharedRoom;
 import io.netty.util.concurrent.EventExecutor;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +186,8 @@ public final class RedisBackplane implements Backplane {
 
     @Override
     public CompletionStage<Boolean> claim(Nickname nickname, String session) {
-        return inTime(nicknames.claim(nickname, session));
+        // Not in a shorter time than its own: who gives up must not have it after all.
+        return nicknames.claim(nickname, session);
     }
 
     @Override
@@ -225,10 +228,14 @@ public final class RedisBackplane implements Backplane {
     private <T> CompletionStage<T> askOwner(
             Nickname who, T ifNobody, Function<Boolean, T> answered, String kind, String... about) {
         return inTime(nicknames
-                .ownerElsewhere(who)
-                .thenCompose(owner -> owner.map(
-                                id -> mail.ask(lease.ids(), id, kind, about).thenApply(answered))
-                        .orElseGet(() -> CompletableFuture.completedFuture(ifNobody))));
+                        .ownerElsewhere(who)
+                        .thenCompose(owner -> owner.map(id ->
+                                        mail.ask(lease.ids(), id, kind, about).thenApply(answered))
+                                .orElseGet(() -> CompletableFuture.completedFuture(ifNobody))))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        Link.unwrap(failure) instanceof TimeoutException
+                                ? new OutcomeUnknownException("the other server has not answered", failure)
+                                : failure));
     }
 
     /** Who may be dead to the others does nothing for them. */

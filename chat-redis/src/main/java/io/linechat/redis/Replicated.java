@@ -34,9 +34,13 @@ final class Replicated implements AutoCloseable {
         return to(keys.get(0)).thenCompose(node -> {
             CompletionStage<List<Object>> answer = Link.run(node, script, ScriptOutputType.MULTI, keys, arguments);
             return answer.thenCompose(done -> node.waitForReplication(replicas, WAIT_MILLIS)
-                    .thenApply(count -> {
-                        if (count < replicas) {
-                            throw new IllegalStateException(count + " replicas have it (expected: " + replicas + ")");
+                    .handle((count, failure) -> {
+                        // It is done, whatever Redis says of the waiting.
+                        if (failure != null || count < replicas) {
+                            throw new IllegalStateException(
+                                    (failure != null ? "nobody knows how many" : count)
+                                            + " replicas have it (expected: " + replicas + ")",
+                                    failure);
                         }
                         return done;
                     }));

@@ -47,6 +47,12 @@ final class ServerLease {
     /** When the last renewal that succeeded was sent, of {@link System#nanoTime}; before that, nothing is held. */
     private volatile long renewed;
 
+    /**
+     * When this server was back under another id; {@code null} if it never was away. If Redis was, all others come back
+     * about now, and must not be taken for dead by who is first.
+     */
+    private @Nullable Long backSince;
+
     private volatile boolean ended = true;
     private volatile Set<String> alive = Set.of();
     private volatile boolean stopped;
@@ -149,7 +155,9 @@ final class ServerLease {
     private void renewed(Holder holder, long sent, Set<String> known, List<Object> answer) {
         renewed = sent;
         alive = Set.copyOf(texts(answer.get(0)));
-        holder.renewed(known, alive, texts(answer.get(1)));
+        boolean othersMayBeLate = backSince != null
+                && System.nanoTime() - backSince < timing.lease().toNanos();
+        holder.renewed(othersMayBeLate ? Set.of() : known, alive, othersMayBeLate ? List.of() : texts(answer.get(1)));
         if (mustRestore) {
             restore(holder);
         }
@@ -185,6 +193,7 @@ final class ServerLease {
         ended = false;
         boolean back = !before.all().isEmpty();
         mustRestore = back;
+        backSince = back ? System.nanoTime() : null;
         renewed(holder, sent, known, answer);
         registered.complete(null);
         if (back) {
