@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,23 @@ final class FollowedLogTest {
     }
 
     @Test
+    void what_waits_for_a_log_that_does_not_answer_is_refused_with_what_the_log_was_given() throws Exception {
+        int port = start(1);
+        try (LineClient alice = LineClient.connectAs(port, "alice");
+                LineClient bob = LineClient.connectAs(port, "bob", alice)) {
+            log.isSilent = true;
+            alice.send("one");
+            log.appending.await();
+            bob.send("two");
+            alice.expect("! lobby does not answer just now, nobody knows whether that was said (UNAVAILABLE)");
+            log.isSilent = false;
+            bob.expect("! lobby cannot keep that just now, it was not said (UNAVAILABLE)");
+            alice.send("three");
+            assertThat(bob.expect("<alice> three")).isEmpty();
+        }
+    }
+
+    @Test
     void what_cannot_be_read_is_delivered_when_it_can() throws InterruptedException {
         int port = start(1);
         try (LineClient alice = LineClient.connectAs(port, "alice");
@@ -197,6 +215,11 @@ final class FollowedLogTest {
         private @Nullable ChatMessage next;
 
         final CountDownLatch triedToRead = new CountDownLatch(1);
+        final CountDownLatch appending = new CountDownLatch(1);
+
+        /** Whether an append has no answer for more than a second, and fails then. */
+        volatile boolean isSilent;
+
         volatile boolean isAway;
         volatile boolean isUnreadable;
 
@@ -238,7 +261,14 @@ final class FollowedLogTest {
 
         @Override
         public synchronized CompletionStage<List<ChatMessage>> append(List<? extends Entry> entries, Instant time) {
-            if (isAway) {
+            if (isSilent) {
+                appending.countDown();
+                return CompletableFuture.supplyAsync(
+                        () -> {
+                            throw new OutcomeUnknownException("silent", new IllegalStateException());
+                        },
+                        CompletableFuture.delayedExecutor(1200, TimeUnit.MILLISECONDS));
+            } else if (isAway) {
                 return CompletableFuture.failedFuture(new OutcomeUnknownException("away", new IllegalStateException()));
             } else if (next != null) {
                 ChatMessage known = next;

@@ -1,7 +1,6 @@
 package io.linechat.room;
 
 import io.linechat.message.Event;
-import io.linechat.message.Nickname;
 import org.jspecify.annotations.Nullable;
 
 /** An event that is not for the log, on its way to its audience; the member who caused it is not told. */
@@ -14,11 +13,9 @@ record Notice(Event.InRoom event, @Nullable Membership origin, Audience audience
         LISTENERS
     }
 
-    /** Whether it tells that somebody of that name has left, or has taken it. */
-    boolean isOf(Nickname nickname) {
+    /** Whether it tells of somebody who has left or has another name, which who enters now finds done. */
+    boolean isOfThePast() {
         return event instanceof Event.Presence presence
-                && (presence.left().contains(nickname)
-                        || presence.renamed().stream()
-                                .anyMatch(renamed -> renamed.now().equals(nickname)));
+                && !(presence.left().isEmpty() && presence.renamed().isEmpty());
     }
 }

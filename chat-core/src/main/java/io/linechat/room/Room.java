@@ -106,8 +106,8 @@ final class Room {
     }
 
     private void enter(RoomMember member, Nickname nickname, Backlog backlog, @Nullable Membership place) {
-        if (timeline.hasNoticeOf(nickname)) {
-            // Or it would hear of having left after having come back.
+        if (timeline.hasNoticeOfThePast()) {
+            // Or somebody who comes back would hear of having left.
             timeline.endTurnNow();
         }
         CatchUp catchUp = CatchUp.of(name, backlog, timeline.newest());

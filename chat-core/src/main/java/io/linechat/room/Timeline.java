@@ -3,7 +3,6 @@ package io.linechat.room;
 import io.linechat.message.ChatMessage;
 import io.linechat.message.Command;
 import io.linechat.message.Event;
-import io.linechat.message.Nickname;
 import io.linechat.message.Position;
 import io.linechat.message.RoomName;
 import io.linechat.spi.RoomLog;
@@ -150,9 +149,9 @@ final class Timeline {
         append();
     }
 
-    /** Whether something is gathered that somebody of that name, who enters now, is to have behind them. */
-    boolean hasNoticeOf(Nickname nickname) {
-        return gathered.stream().anyMatch(happening -> happening instanceof Notice notice && notice.isOf(nickname));
+    /** Whether something is gathered that somebody who enters now is not to hear. */
+    boolean hasNoticeOfThePast() {
+        return gathered.stream().anyMatch(happening -> happening instanceof Notice notice && notice.isOfThePast());
     }
 
     private void gather(Happening happening) {

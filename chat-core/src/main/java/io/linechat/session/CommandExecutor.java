@@ -327,7 +327,8 @@ final class CommandExecutor {
     private void takeNickname(Nickname wanted, Answer answer) {
         await(session.rename(wanted), answer, taken -> {
             if (taken) {
-                answer.send(new Event.NickTaken(wanted));
+                // Others know the name then, before they are told something by it.
+                await(rooms.handOut(), answer, told -> answer.send(new Event.NickTaken(wanted)));
             } else {
                 answer.refuse(ErrorCode.NICK_IN_USE, services.directory().whyTaken(wanted));
             }

@@ -85,6 +85,12 @@ final class JoinedRooms {
                 .toList();
     }
 
+    /** Done when all that has happened in its rooms so far is on its way to everyone. */
+    CompletableFuture<Void> handOut() {
+        return CompletableFuture.allOf(
+                memberships.values().stream().map(Membership::handedOut).toArray(CompletableFuture[]::new));
+    }
+
     /** Keeps all places, for a session that takes them up. */
     void detachAll() {
         memberships.values().forEach(Membership::detach);

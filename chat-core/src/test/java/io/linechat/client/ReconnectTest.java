@@ -131,7 +131,7 @@ final class ReconnectTest {
             proxy.join().cut();
             assertThat(told).succeedsWithin(PATIENCE);
             alice.send("end").join();
-            assertThat(bob.readLine()).isEqualTo("<alice> end");
+            assertThat(bob.expect("<alice> end")).isEmpty();
             assertThat(heard.since("lost")).containsExactlyInAnyOrder("lost", "[to bob] psst", "back 0");
         }
     }

@@ -152,6 +152,24 @@ final class ServersTest {
     }
 
     @Test
+    void who_comes_while_redis_is_away_is_known_when_it_is_back() {
+        try (LineClient bob = LineClient.connectAs(there.port(), "bob")) {
+            redis.freeze();
+            try (LineClient guest = LineClient.connect(here.port())) {
+                guest.send("/ping");
+                String welcome = guest.expect("* pong").get(0);
+                String nickname = welcome.replaceAll(".*you are (guest-\\w+);.*", "$1");
+                redis.thaw();
+                await().until(() -> {
+                    bob.send("/msg " + nickname + " psst", "/ping");
+                    return bob.expect("* pong").contains("[to " + nickname + "] psst");
+                });
+                guest.expect("[from bob] psst");
+            }
+        }
+    }
+
+    @Test
     void the_program_that_embeds_one_reaches_everyone() {
         try (LineClient alice = LineClient.connectAs(here.port(), "alice");
                 LineClient bob = LineClient.connectAs(there.port(), "bob", alice)) {
