@@ -14,6 +14,7 @@ import io.linechat.testing.TestServers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,25 @@ final class FollowedLogTest {
             bob.expect("! lobby cannot keep that just now, it was not said (UNAVAILABLE)");
             alice.send("three");
             assertThat(bob.expect("<alice> three")).isEmpty();
+        }
+    }
+
+    @Test
+    void who_says_more_than_may_wait_for_such_a_log_is_answered_all_of_it() throws Exception {
+        int port = start(1);
+        try (JsonClient bot = JsonClient.connectAs(port, "bot")) {
+            bot.join("lobby");
+            log.isSilent = true;
+            bot.say("lobby", "first");
+            log.appending.await();
+            String line = "{'type':'say','room':'lobby','text':'next'}";
+            bot.send(Collections.nCopies(2000, line).toArray(String[]::new));
+            for (int i = 0; i <= 2000; i++) {
+                assertThat(bot.readLine()).contains("'code':'UNAVAILABLE'");
+            }
+            log.isSilent = false;
+            bot.send("{'type':'say','room':'lobby','text':'last','tag':'last'}");
+            assertThat(bot.readLine()).startsWith("{'type':'ok','tag':'last'");
         }
     }
 

@@ -377,15 +377,10 @@ final class Timeline {
         if (System.nanoTime() - busySince < LONG.toNanos()) {
             return;
         }
-        List<Happening> rest = new ArrayList<>();
-        for (Happening happening : gathered) {
-            if (happening instanceof Draft draft) {
-                refuse(draft, new IllegalStateException("the log of " + name + " does not answer"));
-            } else {
-                rest.add(happening);
-            }
-        }
-        gathered = rest;
+        List<Draft> waiting = draftsOf(gathered);
+        // First, since a member who is let go may say the next thing at once.
+        gathered.removeIf(happening -> happening instanceof Draft);
+        waiting.forEach(draft -> refuse(draft, new IllegalStateException("the log of " + name + " does not answer")));
     }
 
     private void deliverRest(List<Happening> turn) {
